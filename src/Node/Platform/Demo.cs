@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace Entraide.Node.Platform;
+
+/// <summary><c>entraide demo</c>: a node with a worked example on a fresh data folder, told step by step.</summary>
+public static class Demo
+{
+    public static Command Command()
+    {
+        var data = new Option<string?>("--data") { Description = "Folder of the node's data; must be new or empty (a new temporary folder).", HelpName = "DIR" };
+        var command = new Command("demo", "Start a node with a worked example.") { data, Serve.Keys, Serve.Urls };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var folder = parsed.GetValue(data) ?? Path.Combine(Directory.CreateTempSubdirectory("entraide-demo-").FullName, "data");
+            if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+                throw new RefusedException($"The demonstration wants a fresh folder, and {folder} is not empty. Name another with --data, or start what is there with entraide serve --data {folder}.");
+            var options = NodeOptions.For(folder, parsed.GetValue(Serve.Keys), parsed.GetValue(Serve.Urls));
+            var tale = new DemoTale(Console.Out);
+            tale.Say("Entraide: a demonstration");
+            await using var app = await NodeHost.Build(options, CommandLine.Modules);
+            tale.Step("A fresh node");
+            tale.Say($"Data in {options.DataFolder}{(options.Database is null ? "" : " and in PostgreSQL")}; private keys apart from them, in {options.KeysFolder}.");
+            await using (var scope = app.Services.CreateAsyncScope())
+                foreach (var module in CommandLine.Modules)
+                    if (module.Demonstrate is not null) await module.Demonstrate(scope.ServiceProvider, tale);
+            return await Serve.Run(app, options, address =>
+            {
+                tale.Step("Where to look");
+                foreach (var entry in CommandLine.Modules.SelectMany(module => module.Menu))
+                    tale.Say($"{address}{entry.Path("en")}   {Catalogues.For(Core.Text.Language.English)[entry.Key]}");
+                tale.Say("The same in ten languages: put fr, nl, it, el, tr, ro, uk, ru or ar in the place of en. No sign-in is needed.");
+                tale.Say("");
+                return Task.CompletedTask;
+            }, stop);
+        });
+        return command;
+    }
+}
+
+/// <summary>Tells the demonstration on the terminal, in numbered steps.</summary>
+public sealed class DemoTale(TextWriter terminal)
+{
+    private int steps;
+
+    /// <summary>Begins the next step.</summary>
+    public void Step(string title)
+    {
+        terminal.WriteLine();
+        terminal.WriteLine($"{++steps}. {title}");
+    }
+
+    /// <summary>Says a line, or several, within the step.</summary>
+    public void Say(string text)
+    {
+        foreach (var line in text.Split('\n')) terminal.WriteLine(steps == 0 || line.Length == 0 ? line : $"   {line}");
+    }
+}

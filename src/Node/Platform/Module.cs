@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace Entraide.Node.Platform;
+
+/// <summary>A module's table of contents: everything that the node needs to know of it.</summary>
+public sealed record Module
+{
+    /// <summary>The name of its folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it puts into the container.</summary>
+    public Action<IServiceCollection, NodeOptions> Services { get; init; } = (_, _) => { };
+
+    /// <summary>Its routes; each declares its permission or is listed as public.</summary>
+    public Action<IEndpointRouteBuilder> Routes { get; init; } = _ => { };
+
+    /// <summary>Its entries on the first page, in order.</summary>
+    public IReadOnlyList<MenuEntry> Menu { get; init; } = [];
+
+    /// <summary>Its verbs on the command line.</summary>
+    public Func<IReadOnlyList<Command>> Commands { get; init; } = () => [];
+
+    /// <summary>What must be sound before the node answers: throws <see cref="RefusedException"/> where it is not.</summary>
+    public Func<IServiceProvider, Task> Check { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Its part of the worked example of <c>entraide demo</c>, told on the terminal.</summary>
+    public Func<IServiceProvider, DemoTale, Task>? Demonstrate { get; init; }
+}
+
+/// <summary>An entry on the first page.</summary>
+/// <param name="Key">Key of its title; <c>KEY.about</c> is the sentence below it.</param>
+/// <param name="Path">Gives its address in a language.</param>
+public sealed record MenuEntry(string Key, Func<string, string> Path);
+
+/// <summary>Something that was asked for cannot be done; the message says what, where and how to mend it.</summary>
+public sealed class RefusedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,48 @@
+namespace Entraide.Node.Platform;
+
+/// <summary>How a node is started.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Where a node answers unless told otherwise.</summary>
+    public const string DefaultUrls = "http://localhost:5080";
+
+    /// <summary>The folder of the database and of whatever else is to be backed up.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>
+    /// The folder of the private keys. It lies outside the data folder, so that a copy or backup of the data alone
+    /// opens nothing.
+    /// </summary>
+    public required string KeysFolder { get; init; }
+
+    /// <summary>A <c>postgres://</c> address, or null for SQLite in the data folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Addresses to answer on, separated by semicolons.</summary>
+    public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>A certificate file (PFX, or PEM with its key in the same file or in <see cref="CertificateKey"/>).</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The PEM file of the certificate's key, where it is a file of its own.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>Resolves what was given on the command line and in the environment.</summary>
+    /// <exception cref="RefusedException">The keys would lie in the data folder.</exception>
+    public static NodeOptions For(string dataFolder, string? keysFolder = null, string? urls = null, string? certificate = null, string? certificateKey = null)
+    {
+        var data = Path.GetFullPath(dataFolder);
+        var keys = Path.GetFullPath(keysFolder ?? data.TrimEnd(Path.DirectorySeparatorChar) + ".keys");
+        if ((keys + Path.DirectorySeparatorChar).StartsWith(data.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new RefusedException($"The keys folder {keys} lies in the data folder {data}: a copy of the data would carry its own keys. Name another with --keys.");
+        return new NodeOptions
+        {
+            DataFolder = data,
+            KeysFolder = keys,
+            Database = Environment.GetEnvironmentVariable("ENTRAIDE_DATABASE"),
+            Urls = urls ?? (certificate is null ? DefaultUrls : "https://localhost:5443"),
+            Certificate = certificate,
+            CertificateKey = certificateKey,
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using Entraide.Node.Platform.Interface;
+using Entraide.Node.Platform.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Entraide.Node.Platform;
+
+/// <summary>What every module stands on, and the pages that belong to none.</summary>
+public static class PlatformModule
+{
+    public const string Name = "Platform";
+
+    public static readonly Module Module = new()
+    {
+        Name = Name,
+        Services = (services, options) => Database.For(options).Add<PlatformDb>(services, Name),
+        Routes = routes =>
+        {
+            routes.MapGet("/", (Frame frame) => TypedResults.Redirect(frame.To(""))).Public("sends to the first page in the browser's language");
+            routes.MapGet("/{language:language}", (Frame frame, IReadOnlyList<Module> modules) =>
+                new RazorComponentResult<FirstPage>(new { Frame = frame, Menu = modules.SelectMany(module => module.Menu).ToList() })).Public("says what this node offers").Compressed();
+            routes.MapGet("/{language:language}/components", ShowComponents.Show).Public("the visual language, for those who build with it").Compressed();
+        },
+        Menu = [],
+        Commands = () => [Serve.Command(), Demo.Command()],
+        Check = async services => await services.GetRequiredService<Database>().Prepare(services.GetRequiredService<PlatformDb>()),
+    };
+}

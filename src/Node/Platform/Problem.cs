@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Entraide.Node.Platform;
+
+/// <summary>The page for what went wrong: calm, in the reader's language, with a way on.</summary>
+public static class Problem
+{
+    /// <summary>Answers with the page for the status that was set; 500 where none was.</summary>
+    public static async Task Show(HttpContext context)
+    {
+        if (context.Response.StatusCode < 400) context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        var known = context.Response.StatusCode is 400 or 404 or 413 or 429 ? context.Response.StatusCode : 500;
+        var page = new RazorComponentResult<ProblemPage>(new { Frame = await Frame.BindAsync(context), Key = $"problem.{known}" })
+        {
+            StatusCode = context.Response.StatusCode,
+        };
+        await page.ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Entraide.Node.Platform;
+
+/// <summary>The headers that every answer carries, as one table.</summary>
+public static class SecurityHeaders
+{
+    public static readonly IReadOnlyDictionary<string, string> Table = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types entraide",
+        ["Cross-Origin-Opener-Policy"] = "same-origin",
+        ["Cross-Origin-Embedder-Policy"] = "require-corp",
+        ["Cross-Origin-Resource-Policy"] = "same-origin",
+        ["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+        ["Referrer-Policy"] = "no-referrer",
+        ["X-Content-Type-Options"] = "nosniff",
+    };
+
+    /// <summary>Adds the table to every answer, errors included; what is not told to be kept is not kept by caches.</summary>
+    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            foreach (var (name, value) in Table) headers[name] = value;
+            if (!headers.ContainsKey("Cache-Control")) headers.CacheControl = "no-store";
+            if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+}

@@ -1,0 +1,5 @@
+using Entraide.Node.Identification;
+using Entraide.Node.Platform;
+
+// The whole node: the floor, then each module in the order of the menu.
+return await CommandLine.Run(args, [PlatformModule.Module, IdentificationModule.Module]);

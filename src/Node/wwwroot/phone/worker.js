@@ -1,0 +1,40 @@
+// Keeps the phone page working without a network. VERSION stands above: the hash of everything that is kept. Only
+// public files are kept here, the same for everybody; drafts are elsewhere, sealed.
+
+const CORE = ['/phone/instruments.json', '/phone/key.json', '/phone/app.js', '/phone/panel.js', '/phone/engine.js', '/phone/json.js',
+  '/phone/sentences.js', '/phone/seal.js', '/phone/drafts.js', '/trusted.js', '/exit.js', '/tokens.css', '/base.css', '/icon.svg'];
+const NAME = 'page-' + VERSION;
+
+// A page names its language when it starts; an update takes along the languages that were there before.
+const filesOf = language => [`/phone/${language}`, `/phone/${language}.webmanifest`, `/phone/words/${language}.json`];
+
+self.addEventListener('install', event => event.waitUntil((async () => {
+  const languages = new Set();
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys()) {
+      const found = /\/phone\/words\/([a-z]+)\.json$/.exec(new URL(request.url).pathname);
+      if (found) languages.add(found[1]);
+    }
+  const cache = await caches.open(NAME);
+  await cache.addAll([...CORE, ...[...languages].flatMap(filesOf)].map(path => new Request(path, { cache: 'reload' })));
+  await self.skipWaiting();
+})()));
+
+self.addEventListener('activate', event => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
+  await self.clients.claim();
+})()));
+
+self.addEventListener('message', event => event.waitUntil((async () => {
+  const cache = await caches.open(NAME);
+  const missing = [];
+  for (const path of filesOf(event.data.language)) if (!await cache.match(path)) missing.push(path);
+  await cache.addAll(missing);
+  event.source.postMessage({ ready: true });
+})()));
+
+self.addEventListener('fetch', event => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== 'GET' || url.origin !== location.origin) return;
+  event.respondWith((async () => await (await caches.open(NAME)).match(event.request, { ignoreSearch: true }) ?? fetch(event.request))());
+});
