@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Entraide.Node.Platform;
@@ -8,8 +9,9 @@ public static class Problem
     /// <summary>Answers with the page for the status that was set; 500 where none was.</summary>
     public static async Task Show(HttpContext context)
     {
-        if (context.Response.StatusCode < 400) context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        var known = context.Response.StatusCode is 400 or 404 or 413 or 429 ? context.Response.StatusCode : 500;
+        if (context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad) context.Response.StatusCode = bad.StatusCode;
+        else if (context.Response.StatusCode < 400) context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        var known = context.Response.StatusCode switch { 404 or 413 or 429 => context.Response.StatusCode, < 500 => 400, _ => 500 };
         var page = new RazorComponentResult<ProblemPage>(new { Frame = await Frame.BindAsync(context), Key = $"problem.{known}" })
         {
             StatusCode = context.Response.StatusCode,

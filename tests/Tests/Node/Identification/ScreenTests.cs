@@ -1,0 +1,134 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Dom;
+using Entraide.Core.Text;
+using Entraide.Node.Platform;
+using Entraide.Tests.Core.Screening;
+using Entraide.Tests.Databases;
+
+namespace Entraide.Tests.Node.Identification;
+
+/// <summary>The desk as a browser without script sees it.</summary>
+public sealed class ScreenTests(ScreenTests.OneNode node) : IClassFixture<ScreenTests.OneNode>
+{
+    [Fact]
+    public async Task A_labour_inspector_ticks_what_she_saw_and_sees_what_it_means_and_what_to_do()
+    {
+        var page = await Post("/fr/screening", ("instrument", "ilo-ec-2009/adult-labour"), ("age", "adult"),
+            ("a.EX-hours", "yes"), ("a.EX-lowpay", "yes"), ("a.CD-docs", "yes"), ("a.CD-debt", "yes"), ("a.DR-job", "no"), ("n.EX-hours", "sept jours sur sept"));
+        Assert.Equal("forced-labour-indicated", page.GetElementById("outcome")!.GetAttribute("data-outcome"));
+        Assert.Equal(2, page.QuerySelectorAll(".dimensions .reached").Length);
+        Assert.Contains("Beaucoup trop d’heures", page.QuerySelector(".dimensions .reached")!.TextContent);
+        Assert.InRange(page.QuerySelectorAll(".ask-next li").Length, 1, 5);
+        Assert.All(page.QuerySelectorAll(".ask-next a"), link => Assert.NotNull(page.GetElementById(link.GetAttribute("href")![1..])));
+        Assert.Contains(page.QuerySelectorAll(".steps summary"), step => step.TextContent == "Proposer de l’aide dès maintenant");
+        Assert.Equal("sept jours sur sept", page.QuerySelector("textarea[name='n.EX-hours']")!.TextContent);
+        Assert.True(page.QuerySelector("input[name='a.EX-hours'][value=yes]")!.HasAttribute("checked"));
+        Assert.Equal("fr", page.DocumentElement.GetAttribute("lang"));
+    }
+
+    [Fact] // Directive 2011/36/EU art. 13(2)
+    public async Task Where_the_age_is_uncertain_the_list_for_children_applies_and_the_answers_stay()
+    {
+        var page = await Post("/en/screening", ("instrument", "ilo-ec-2009/adult-labour"), ("age", "perhaps"), ("a.EX-hours", "yes"), ("a.EX-lowpay", "yes"));
+        Assert.Equal("trafficking-indicated", page.GetElementById("outcome")!.GetAttribute("data-outcome"));
+        Assert.Contains(Catalogues.For(Language.English)["screen.age.applied"], page.Body!.TextContent);
+        Assert.Contains("Treat the person as a child", page.QuerySelector(".steps")!.TextContent);
+    }
+
+    [Fact]
+    public async Task The_page_in_Arabic_runs_from_right_to_left_and_asks_in_Arabic()
+    {
+        var page = await Get("/ar/screening");
+        Assert.Equal("rtl", page.DocumentElement.GetAttribute("dir"));
+        Assert.Equal(Shipped.Adult.Wording["ar"].Indicators["EX-hours"].Say, page.GetElementById("q.EX-hours")!.QuerySelector("legend")!.TextContent);
+        Assert.Equal(67, page.QuerySelectorAll(".question").Length);
+    }
+
+    [Fact]
+    public async Task The_result_alone_is_what_the_desk_s_script_asks_for()
+    {
+        var part = await Post("/fr/screening", [("a.EX-hours", "yes")], resultOnly: true);
+        Assert.NotNull(part.GetElementById("result"));
+        Assert.Null(part.GetElementById("desk"));
+    }
+
+    [Fact]
+    public async Task Without_its_token_a_form_is_refused_and_said_calmly()
+    {
+        using var client = node.Node.Client();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["a.EX-hours"] = "yes" });
+        var answer = await client.PostAsync("/fr/screening", form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("Ce formulaire n’a pas pu être accepté", (await Parse(await answer.Content.ReadAsStringAsync())).QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
+    public async Task An_unknown_list_or_page_leads_on_and_never_to_an_error()
+    {
+        Assert.Equal(67, (await Get("/en/screening?instrument=nowhere")).QuerySelectorAll(".question").Length);
+        using var client = node.Node.Client();
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/en/practice/nowhere")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/xx/screening")).StatusCode);
+        Assert.Equal("/en", (await client.GetAsync("/")).Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task The_rights_page_has_a_neutral_title_a_quick_exit_and_no_cookie_in_every_language()
+    {
+        using var client = node.Node.Client();
+        foreach (var language in Language.All)
+        {
+            var answer = await client.GetAsync($"/{language.Tag}/rights");
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+            var page = await Parse(await answer.Content.ReadAsStringAsync());
+            Assert.Equal(Catalogues.For(language)["rights.title"], page.Title);
+            Assert.Equal("https://www.wikipedia.org/", page.GetElementById("exit")!.GetAttribute("href"));
+            Assert.Empty(page.QuerySelectorAll("form"));
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_every_header_of_the_table()
+    {
+        using var client = node.Node.Client();
+        foreach (var path in (string[])["/", "/fr", "/fr/screening", "/ar/rights", "/fr/practice", "/phone/tr", "/phone/tr.webmanifest", "/phone/words/ro.json", "/phone/instruments.json", "/phone/key.json", "/phone/worker.js", "/phone/token", "/phone/app.js", "/base.css", "/nowhere", "/fr/components"])
+        {
+            var answer = await client.GetAsync(path);
+            foreach (var (name, value) in SecurityHeaders.Table) Assert.Equal(value, Assert.Single(answer.Headers.TryGetValues(name, out var values) ? values : []));
+            Assert.False(answer.Headers.Contains("Server"), path);
+            Assert.True(answer.Headers.CacheControl is { NoStore: true } or { NoCache: true }, path);
+        }
+    }
+
+    private async Task<IDocument> Get(string path)
+    {
+        using var client = node.Node.Client();
+        return await Parse(await client.GetStringAsync(path));
+    }
+
+    private Task<IDocument> Post(string path, params (string, string)[] fields) => Post(path, fields, resultOnly: false);
+
+    private async Task<IDocument> Post(string path, (string, string)[] fields, bool resultOnly)
+    {
+        using var client = node.Node.Client();
+        var token = (await Parse(await client.GetStringAsync(path))).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Item1, field.Item2)), KeyValuePair.Create("__RequestVerificationToken", token)]);
+        if (resultOnly) request.Headers.Add("X-Result-Only", "true");
+        var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await Parse(await answer.Content.ReadAsStringAsync());
+    }
+
+    private static Task<IDocument> Parse(string html) => BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(html));
+
+    public sealed class OneNode : IAsyncLifetime
+    {
+        public RunningNode Node { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Node = await RunningNode.Start();
+
+        public ValueTask DisposeAsync() => Node.DisposeAsync();
+    }
+}
