@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using System.Text;
 using Entraide.Core.Screening;
 using Entraide.Core.Text;
 
 namespace Entraide.Tests.Core.Screening;
+
+/// <summary>A drawn instrument with drawn answers, and the files that they were read from, for the phone.</summary>
+public sealed record Generated(Answers Answers, string InstrumentFile, string WordingFile, string AnswersFile);
 
 /// <summary>
 /// Instruments and answers drawn from a seed: other dimensions, rules, outcome tables and words than the shipped ones,
@@ -15,18 +19,11 @@ public static class GeneratedInstruments
     private static readonly string[] Characters = ["a", "B", " ", "é", "ß", "Ω", "ж", "ش", "😀", "\"", "\\", "/", "\n", "\t", "\u0001", "\u001f", "\u007f", "\u2028", "{count}", "{x}", "<", "&"];
 
     /// <summary>At most ten indicators: small enough to try all sets of answers.</summary>
-    public static (Instrument Instrument, Answers Answers) Small(int seed) => Make(seed, dimensions: 3, perDimension: 3);
+    public static Answers Small(int seed) => Draw(seed, mostDimensions: 3, perDimension: 3).Answers;
 
-    public static (Instrument Instrument, Answers Answers) Any(int seed) => Make(seed, dimensions: 6, perDimension: 8);
+    public static Generated Any(int seed) => Draw(seed, mostDimensions: 6, perDimension: 8);
 
-    /// <summary>The instrument's file and the answers' file, for the phone.</summary>
-    public static (string Instrument, string Answers) Texts(int seed)
-    {
-        var (_, answers, text) = Draw(seed, 6, 8);
-        return (text, AnswersText(answers));
-    }
-
-    public static string AnswersText(Answers answers)
+    private static string AnswersText(Answers answers)
     {
         var json = new CanonicalJson().Open('{').Name("answers").Open('{');
         for (var i = 0; i < answers.InOrder.Length; i++)
@@ -35,25 +32,21 @@ public static class GeneratedInstruments
         return Encoding.UTF8.GetString(json.Close('}').Close('}').Bytes.Span);
     }
 
-    private static (Instrument, Answers) Make(int seed, int dimensions, int perDimension)
-    {
-        var (instrument, answers, _) = Draw(seed, dimensions, perDimension);
-        return (instrument, answers);
-    }
-
     // A drawn table may have a row that is never reached; the reader refuses it, and the next one is drawn.
-    private static (Instrument, Answers, string) Draw(int seed, int dimensions, int perDimension)
+    private static Generated Draw(int seed, int mostDimensions, int perDimension)
     {
         var random = new Random(seed);
         while (true)
         {
-            var text = InstrumentText(random, dimensions, perDimension);
+            var (text, words) = InstrumentText(random, mostDimensions, perDimension);
             try
             {
-                var instrument = InstrumentReader.Read(Encoding.UTF8.GetBytes(text), $"seed {seed}", _ => null, _ => Procedure);
+                // One drawn wording serves as every language: what differs between languages are the sentences.
+                var wording = WordingReader.Read(Encoding.UTF8.GetBytes(words), $"seed {seed}");
+                var instrument = InstrumentReader.Read(Encoding.UTF8.GetBytes(text), $"seed {seed}", _ => Language.All.ToImmutableDictionary(language => language.Tag, _ => wording, StringComparer.Ordinal), _ => Procedure);
                 var (yes, no) = (random.Next(60), random.Next(60));
                 var answers = Answers.From(instrument, _ => random.Next(100) is var of && of < yes ? Answer.Yes : of < yes + no ? Answer.No : Answer.Unknown);
-                return (instrument, answers, text);
+                return new Generated(answers, text, words, AnswersText(answers));
             }
             catch (InstrumentException e) when (e.Faults.All(fault => fault.What.EndsWith("is never reached.", StringComparison.Ordinal)))
             {
@@ -61,7 +54,7 @@ public static class GeneratedInstruments
         }
     }
 
-    private static string InstrumentText(Random random, int mostDimensions, int perDimension)
+    private static (string Instrument, string Words) InstrumentText(Random random, int mostDimensions, int perDimension)
     {
         var dimensions = Enumerable.Range(0, random.Next(8) == 0 ? 0 : random.Next(1, mostDimensions + 1)).Select(i => $"D{i}").ToList();
         var indicators = dimensions.Count == 0
@@ -80,8 +73,7 @@ public static class GeneratedInstruments
         }
         json.Append(",\"outcomes\":[").AppendJoin(',', rows.Select((when, i) => $"{{\"id\":\"row-{i}\",\"when\":{when},\"nextSteps\":[{string.Join(',', Enumerable.Range(0, 6).Where(step => step == i % 6 || random.Next(2) == 0).Select(step => $"\"step-{step}\""))}]}}")).Append(']');
         json.Append(",\"indicators\":[").AppendJoin(',', indicators.Select((one, i) => dimensions.Count == 0 ? $"{{\"id\":\"{one.Id}\",\"concept\":\"c{i}\"}}" : $"{{\"id\":\"{one.Id}\",\"concept\":\"c{i}\",\"dimension\":\"{one.Dimension}\",\"strength\":\"{one.Strength}\"}}")).Append(']');
-        json.Append(",\"wording\":{").AppendJoin(',', Language.All.Select(language => $"\"{language.Tag}\":{Words(random, dimensions, rules.Select(rule => rule.Id), rows.Count, indicators.Count)}")).Append("}}");
-        return json.ToString();
+        return (json.Append(",\"wording\":\"drawn\"}").ToString(), Words(random, dimensions, rules.Select(rule => rule.Id), rows.Count, indicators.Count));
     }
 
     private static List<string> Rows(Random random, List<string> dimensions, int indicators)

@@ -65,7 +65,7 @@ public sealed class ScreeningEngineTests
     public void What_to_ask_next_is_what_a_search_through_all_further_answers_finds() => Prop.ForAll(
         Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
         {
-            var (instrument, answers) = GeneratedInstruments.Small(seed);
+            var answers = GeneratedInstruments.Small(seed);
             return BruteForce.AskNext(answers).SequenceEqual(ScreeningEngine.Evaluate(answers).AskNext);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
@@ -73,7 +73,8 @@ public sealed class ScreeningEngineTests
     public void A_further_yes_never_leads_to_a_later_row() => Prop.ForAll(
         Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
         {
-            var (instrument, answers) = GeneratedInstruments.Any(seed);
+            var answers = GeneratedInstruments.Any(seed).Answers;
+            var instrument = answers.Instrument;
             var row = Row(ScreeningEngine.Evaluate(answers));
             return Enumerable.Range(0, instrument.Indicators.Length).Where(i => answers.InOrder[i] != Answer.Yes).All(i =>
                 Row(ScreeningEngine.Evaluate(Answers.From(instrument, one => instrument.IndexOf(one.Id) == i ? Answer.Yes : answers.InOrder[instrument.IndexOf(one.Id)]))) <= row);

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using Entraide.Core.Screening;
+using Entraide.Core.Text;
+using Entraide.Node.Identification;
+using Entraide.Node.Platform;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+// Prints figures, asserts nothing: machines differ. Where two things are compared, they are measured in turn, in one run.
+
+Console.WriteLine("Screening, one core");
+var adult = InstrumentLibrary.Shipped.Find("ilo-ec-2009/adult-labour")!;
+var half = Answers.From(adult, indicator => adult.IndexOf(indicator.Id) % 2 == 0 ? Answer.Yes : Answer.No);
+var nothing = Answers.None(adult);
+var say = Catalogues.For(Language.English);
+Console.WriteLine($"  fully answered adult list     {Rate(() => ScreeningEngine.Evaluate(half)):N0} evaluations/s");
+Console.WriteLine($"  with what to ask next         {1e6 / Rate(() => ScreeningEngine.Evaluate(nothing)):N1} µs each (nothing answered: the widest search)");
+Console.WriteLine($"  with explanation, as JSON     {1e6 / Rate(() => ScreeningEngine.Evaluate(half).ToJson(say)):N1} µs each");
+
+Console.WriteLine("Node");
+var folder = Directory.CreateTempSubdirectory("entraide-bench-").FullName;
+var (started, firstPage, memory) = await StartNode(Path.Combine(folder, "process"));
+Console.WriteLine($"  start to first answered page  {started + firstPage:N0} ms (answers after {started:N0} ms, first page {firstPage:N0} ms)");
+Console.WriteLine($"  resident memory after 200 pages {memory / 1e6:N0} MB");
+
+await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), [PlatformModule.Module, IdentificationModule.Module]);
+await node.StartAsync();
+using var client = new HttpClient { BaseAddress = new Uri(node.Urls.First()) };
+var page = await client.GetByteArrayAsync("/fr/screening");
+var plainBuilder = WebApplication.CreateSlimBuilder();
+plainBuilder.Logging.ClearProviders();
+plainBuilder.WebHost.UseUrls("http://127.0.0.1:0");
+await using var plain = plainBuilder.Build();
+plain.MapGet("/", () => Results.Bytes(page, "text/html; charset=utf-8"));
+await plain.StartAsync();
+using var plainClient = new HttpClient { BaseAddress = new Uri(plain.Urls.First()) };
+var (desk, same) = (new List<double>(), new List<double>());
+for (var i = 0; i < 1200; i++)
+{
+    var (a, b) = (await Time(client, "/fr/screening"), await Time(plainClient, "/"));
+    if (i >= 200) { desk.Add(a); same.Add(b); }
+}
+Console.WriteLine($"  screening page ({page.Length:N0} bytes), {desk.Count} requests in turn with the same bytes from a plain endpoint:");
+Console.WriteLine($"    p50 {At(desk, 0.5):N2} ms against {At(same, 0.5):N2} ms: {At(desk, 0.5) / At(same, 0.5):N1} times; p99 {At(desk, 0.99):N2} ms against {At(same, 0.99):N2} ms: {At(desk, 0.99) / At(same, 0.99):N1} times");
+
+Console.WriteLine("Phone page, compressed with Brotli as a node sends it");
+string[] core = ["/phone/fr", "/phone/fr.webmanifest", "/phone/worker.js", "/phone/app.js", "/phone/panel.js", "/phone/engine.js", "/phone/json.js", "/phone/sentences.js", "/phone/seal.js", "/phone/drafts.js", "/trusted.js", "/exit.js", "/tokens.css", "/base.css", "/icon.svg", "/phone/instruments.json", "/phone/key.json"];
+var sizes = new List<int>();
+foreach (var path in core) sizes.Add(await Compressed(path));
+Console.WriteLine($"  everything but the words      {sizes.Sum():N0} bytes in {core.Length} files");
+foreach (var language in Language.All) Console.WriteLine($"  words in {language.Tag}                   {await Compressed($"/phone/words/{language.Tag}.json"):N0} bytes");
+await node.StopAsync();
+Directory.Delete(folder, recursive: true);
+
+// Runs for about a second after a warm-up and gives calls per second.
+static double Rate(Func<object> call)
+{
+    for (var i = 0; i < 2000; i++) call();
+    long calls = 0;
+    var watch = Stopwatch.StartNew();
+    while (watch.ElapsedMilliseconds < 1000)
+    {
+        for (var i = 0; i < 200; i++) call();
+        calls += 200;
+    }
+    return calls / watch.Elapsed.TotalSeconds;
+}
+
+static double At(List<double> times, double quantile) => times.Order().ElementAt((int)(quantile * times.Count));
+
+static async Task<double> Time(HttpClient client, string path)
+{
+    var watch = Stopwatch.StartNew();
+    await client.GetByteArrayAsync(path);
+    return watch.Elapsed.TotalMilliseconds;
+}
+
+async Task<int> Compressed(string path)
+{
+    using var request = new HttpRequestMessage(HttpMethod.Get, path);
+    request.Headers.Add("Accept-Encoding", "br");
+    using var raw = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = client.BaseAddress };
+    return (await (await raw.SendAsync(request)).Content.ReadAsByteArrayAsync()).Length;
+}
+
+// A node as an operator starts it: a process of its own.
+static async Task<(double Started, double FirstPage, long Memory)> StartNode(string data)
+{
+    var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "entraide.dll"), "serve", "--data", data, "--urls", "http://127.0.0.1:5985"]) { UseShellExecute = false, RedirectStandardOutput = true };
+    var watch = Stopwatch.StartNew();
+    using var process = Process.Start(start)!;
+    await process.StandardOutput.ReadLineAsync();
+    var started = watch.Elapsed.TotalMilliseconds;
+    using var http = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:5985") };
+    await http.GetStringAsync("/fr/screening");
+    var first = watch.Elapsed.TotalMilliseconds - started;
+    for (var i = 0; i < 200; i++) await http.GetStringAsync("/fr/screening");
+    process.Refresh();
+    var memory = process.WorkingSet64;
+    process.Kill();
+    return (started, first, memory);
+}

@@ -1,0 +1,50 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Entraide.Core.Text;
+using Microsoft.Playwright;
+
+namespace Entraide.Journeys;
+
+/// <summary>Somebody who reads with a screen reader, or on a very small phone, in any language.</summary>
+public sealed class AccessibilityStory(Chromium chromium)
+{
+    public static TheoryData<string> Languages => [.. Language.All.Select(language => language.Tag)];
+
+    [Theory, MemberData(nameof(Languages))]
+    public async Task Every_page_is_free_of_barriers_and_fits_the_smallest_phone(string language)
+    {
+        await using var window = await chromium.Window(language, 320, allowInjection: true);
+        var page = await window.NewPageAsync();
+        var barriers = new List<string>();
+        foreach (var path in Pages.Paths(language))
+        {
+            await page.GotoAsync(path);
+            if (path.StartsWith("/phone", StringComparison.Ordinal)) await page.Locator("#drafts").WaitForAsync();
+            if (path.EndsWith("screening", StringComparison.Ordinal))
+            {
+                // A page with a result, everything unfolded.
+                foreach (var concept in (string[])["EX-hours", "EX-lowpay", "CD-docs", "CD-wages", "DR-job"]) await page.Locator($"[id='q.{concept}'] label").First.ClickAsync();
+                await Assertions.Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "forced-labour-indicated");
+                await page.EvaluateAsync("for (const details of document.querySelectorAll('.result details')) details.open = true");
+            }
+            var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+            barriers.AddRange(result.Violations.Select(violation => $"{path}: {violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is var wide and > 0) barriers.Add($"{path} scrolls sideways by {wide} px");
+            var (lang, dir) = (await page.Locator("html").GetAttributeAsync("lang"), await page.Locator("html").GetAttributeAsync("dir"));
+            if ((lang, dir) != (language, language == "ar" ? "rtl" : "ltr")) barriers.Add($"{path} says lang={lang} dir={dir}");
+        }
+        Assert.Empty(barriers);
+    }
+
+    [Fact]
+    public async Task A_planted_barrier_is_found()
+    {
+        await using var window = await chromium.Window("en", allowInjection: true);
+        var page = await window.NewPageAsync();
+        await page.GotoAsync("/en/rights");
+        await page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><p style=\"color:#bbb\">pale</p>')");
+        var found = (await page.RunAxe()).Violations.Select(violation => violation.Id).ToList();
+        Assert.Contains("label", found);
+        Assert.Contains("color-contrast", found);
+    }
+}

@@ -1,0 +1,69 @@
+using Entraide.Tests.Databases;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Entraide.Journeys.Chromium))]
+
+namespace Entraide.Journeys;
+
+/// <summary>
+/// One browser and one node for the run. Where Debian's Chromium is missing the stories are skipped, never left out.
+/// </summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    /// <summary>A name that is no localhost, so that the browser takes its plain http for insecure.</summary>
+    public const string InsecureHost = "entraide.example";
+
+    private const string Program = "/usr/bin/chromium";
+
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        $"--host-resolver-rules=MAP {InsecureHost} 127.0.0.1",
+    ];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public RunningNode Node { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Node = await RunningNode.Start();
+        if (!File.Exists(Program)) return;
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments });
+    }
+
+    /// <summary>A fresh window, as a person's own browser would be.</summary>
+    public async Task<IBrowserContext> Window(string language = "en", int width = 1280, bool script = true, bool allowInjection = false)
+    {
+        Need();
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Node.Address, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, HasTouch = width < 600, IsMobile = width < 600, JavaScriptEnabled = script, BypassCSP = allowInjection,
+        });
+        context.SetDefaultTimeout(15_000);
+        return context;
+    }
+
+    /// <summary>A phone with a profile on disk, to be searched afterwards.</summary>
+    public async Task<IBrowserContext> Phone(string profile, string language)
+    {
+        Need();
+        var context = await playwright!.Chromium.LaunchPersistentContextAsync(profile, new BrowserTypeLaunchPersistentContextOptions
+        {
+            ExecutablePath = Program, Args = Arguments, BaseURL = Node.Address, Locale = language, ViewportSize = new ViewportSize { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true,
+        });
+        context.SetDefaultTimeout(15_000);
+        return context;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        await Node.DisposeAsync();
+    }
+
+    private void Need() => Assert.SkipWhen(browser is null, "Chromium is not installed: no page was opened. ./test installs it on Debian.");
+}

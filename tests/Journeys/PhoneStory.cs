@@ -1,0 +1,169 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Entraide.Core.Sealing;
+using Entraide.Node.Identification;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Entraide.Journeys;
+
+/// <summary>An inspector in the field, with a phone and no network.</summary>
+public sealed class PhoneStory(Chromium chromium)
+{
+    private const string Planted = "planted-note-7319-عاملة";
+
+    [Fact]
+    public async Task Screening_survives_airplane_mode_and_a_seized_phone_holds_nothing_readable()
+    {
+        var profile = Directory.CreateTempSubdirectory("entraide-phone-").FullName;
+        string opened;
+        await using (var phone = await chromium.Phone(profile, "ar"))
+        {
+            var page = phone.Pages[0];
+            await page.GotoAsync("/phone/ar");
+            await Expect(page.Locator("#offline")).Not.ToBeEmptyAsync();
+            Assert.Equal("rtl", await page.Locator("html").GetAttributeAsync("dir"));
+
+            // Airplane mode; the page is opened again.
+            await phone.SetOfflineAsync(true);
+            await page.ReloadAsync();
+            foreach (var concept in (string[])["DR-job", "DR-pay", "EX-hours", "EX-lowpay", "CD-docs", "CD-debt"])
+            {
+                await Unfold(page, concept);
+                await page.Locator($"[id='q.{concept}'] label").First.ClickAsync();
+            }
+            await page.Locator("[id='q.EX-hours'] summary").ClickAsync();
+            await page.Locator("[name='n.EX-hours']").FillAsync(Planted);
+            await Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "trafficking-indicated");
+            Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+
+            await page.Locator("#keep").ClickAsync();
+            await Expect(page.Locator("#drafts li")).ToHaveCountAsync(1);
+            await Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "not-enough-information");
+            await Expect(page.Locator("[name='n.EX-hours']")).ToHaveValueAsync("");
+
+            // Without a network it cannot be sent, and stays.
+            await page.Locator("#drafts li button").First.ClickAsync();
+            await Expect(page.Locator("#status")).Not.ToBeEmptyAsync();
+            await Expect(page.Locator("#drafts li")).ToHaveCountAsync(1);
+
+            // Back online.
+            await phone.SetOfflineAsync(false);
+            await page.ReloadAsync();
+            await page.Locator("#drafts li button").First.ClickAsync();
+            await Expect(page.Locator("#drafts li")).ToHaveCountAsync(0);
+            opened = await OpenLatest();
+
+            // A word that is stored readably, to show that the search below finds one.
+            await page.EvaluateAsync("localStorage.setItem('seen', 'readable-word-4242')");
+        }
+        var draft = JsonDocument.Parse(opened).RootElement;
+        Assert.Equal(Planted, draft.GetProperty("notes").GetProperty("AL-EX-hours").GetString());
+        Assert.Equal("yes", draft.GetProperty("answers").GetProperty("AL-CD-debt").GetString());
+        Assert.Equal("ar", draft.GetProperty("language").GetString());
+
+        Assert.NotEmpty(Search(profile, "readable-word-4242"));
+        Assert.Empty(Search(profile, "planted-note-7319"));
+        Assert.Empty(Search(profile, "AL-CD-debt\":\"yes"));
+        Directory.Delete(profile, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_phone_says_the_same_as_the_server_and_the_draft_s_list_tells_only_time_and_size()
+    {
+        await using var window = await chromium.Window("fr", 390);
+        var page = await window.NewPageAsync();
+        await page.GotoAsync("/phone/fr");
+        await Unfold(page, "EX-hours");
+        await page.Locator("[id='q.EX-hours'] label").First.ClickAsync();
+        await page.Locator("#age label").Nth(2).ClickAsync();
+        await Unfold(page, "EX-lowpay");
+        await page.Locator("[id='q.EX-lowpay'] label").First.ClickAsync();
+        await Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "trafficking-indicated");
+        var phone = await page.Locator("#result").InnerTextAsync();
+        await page.Locator("#keep").ClickAsync();
+        await Expect(page.Locator("#drafts li > span")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d{4}-\d\d-\d\d \d\d:\d\d UTC · \d+ octets · supprimé dans 72 heures$"));
+
+        await page.GotoAsync("/fr/screening?age=child");
+        foreach (var concept in (string[])["EX-hours", "EX-lowpay"]) await page.Locator($"[id='q.{concept}'] label").First.ClickAsync();
+        await Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "trafficking-indicated");
+        await page.WaitForTimeoutAsync(400);
+        Assert.Equal(phone, await page.Locator("#result").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_draft_is_gone_after_72_hours_and_after_the_quick_exit_the_answers_are_gone()
+    {
+        await using var window = await chromium.Window("en", 390);
+        await window.RouteAsync("https://www.wikipedia.org/", route => route.FulfillAsync(new() { Body = "elsewhere", ContentType = "text/html" }));
+        var page = await window.NewPageAsync();
+        await page.GotoAsync("/phone/en");
+        await page.Locator("[id='q.DR-job'] label").First.ClickAsync();
+        await page.Locator("#keep").ClickAsync();
+        await Expect(page.Locator("#drafts li")).ToHaveCountAsync(1);
+        await page.Clock.InstallAsync(new() { TimeDate = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(71.9) });
+        await page.ReloadAsync();
+        await Expect(page.Locator("#drafts li")).ToHaveCountAsync(1);
+        await page.Clock.SetFixedTimeAsync(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(72.1));
+        await page.ReloadAsync();
+        await Expect(page.Locator("#no-drafts")).ToBeVisibleAsync();
+        Assert.Equal(0, await page.EvaluateAsync<int>("new Promise(done => { const open = indexedDB.open('notes'); open.onsuccess = () => { const all = open.result.transaction('drafts').objectStore('drafts').count(); all.onsuccess = () => done(all.result); }; })"));
+
+        await page.Locator("[id='q.DR-job'] label").First.ClickAsync();
+        await page.Locator("#exit").ClickAsync();
+        await page.WaitForURLAsync("https://www.wikipedia.org/");
+        await page.GotoAsync("/phone/en");
+        await Expect(page.Locator("input[name='a.DR-job'][value=unknown]")).ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task On_an_insecure_address_the_page_says_so_and_offers_no_drafts()
+    {
+        await using var window = await chromium.Window("en", 390);
+        var page = await window.NewPageAsync();
+        await page.GotoAsync($"http://{Chromium.InsecureHost}:{new Uri(chromium.Node.Address).Port}/phone/en");
+        await Expect(page.Locator("#status")).ToContainTextAsync("not secure");
+        await Expect(page.Locator("#drafts")).ToHaveCountAsync(0);
+        await page.Locator("[id='q.DR-job'] label").First.ClickAsync();
+        await Expect(page.Locator(".result .hint").First).ToContainTextAsync("1 of 67");
+    }
+
+    [Fact]
+    public async Task The_page_can_be_installed_under_a_neutral_name()
+    {
+        await using var window = await chromium.Window("en", 390);
+        var page = await window.NewPageAsync();
+        await page.GotoAsync("/phone/fr");
+        var manifest = JsonDocument.Parse(await (await page.APIRequest.GetAsync((await page.Locator("link[rel=manifest]").GetAttributeAsync("href"))!)).TextAsync()).RootElement;
+        Assert.Equal("Carnet", manifest.GetProperty("name").GetString());
+        Assert.Equal("standalone", manifest.GetProperty("display").GetString());
+        foreach (var icon in manifest.GetProperty("icons").EnumerateArray())
+            Assert.True((await page.APIRequest.GetAsync(icon.GetProperty("src").GetString()!)).Ok, icon.ToString());
+        var session = await window.NewCDPSessionAsync(page);
+        var faults = await session.SendAsync("Page.getInstallabilityErrors");
+        Assert.DoesNotContain(faults!.Value.GetProperty("installabilityErrors").EnumerateArray(), fault => fault.GetProperty("errorId").GetString() is not "in-incognito");
+    }
+
+    private static async Task Unfold(IPage page, string concept) =>
+        await page.Locator($"[id='q.{concept}']").EvaluateAsync("question => { const fold = question.closest('.dimension'); if (fold) fold.open = true; }");
+
+    // What the node's operator could read once drafts may be opened: with the private key, and only with it.
+    private async Task<string> OpenLatest()
+    {
+        await using var scope = chromium.Node.App.Services.CreateAsyncScope();
+        var draft = await scope.ServiceProvider.GetRequiredService<IdentificationDb>().Drafts.OrderByDescending(draft => draft.ReceivedAt).FirstAsync();
+        using var pair = ECDiffieHellman.Create();
+        pair.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(chromium.Node.KeysFolder, "draft-key.pem")));
+        return Encoding.UTF8.GetString(SealedDraft.Open(pair, draft.Id, draft.KeyId, draft.RecipientId, draft.Sealed));
+    }
+
+    // The browser stores texts in one byte a letter, or in two.
+    private static List<string> Search(string folder, string word)
+    {
+        byte[][] forms = [Encoding.UTF8.GetBytes(word), Encoding.Unicode.GetBytes(word)];
+        return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).LinkTarget is null && File.ReadAllBytes(file) is var bytes && forms.Any(form => bytes.AsSpan().IndexOf(form) >= 0))];
+    }
+}
