@@ -3,6 +3,7 @@ import { markup } from './trusted.js';
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById('desk'));
 let waiting = 0;
+form.querySelector('[name=apply]').hidden = true; // A change of list or age applies itself.
 
 async function refresh() {
   const turn = ++waiting;
