@@ -95,6 +95,32 @@ public sealed class PhoneStory(Chromium chromium)
     }
 
     [Fact]
+    public async Task She_shows_a_question_to_the_worker_in_his_language_and_the_answers_stay()
+    {
+        await using var window = await chromium.Window("fr", 390);
+        var page = await window.NewPageAsync();
+        await page.GotoAsync("/phone/fr");
+        await page.Locator("[id='q.DR-job'] label").First.ClickAsync();
+        await page.Locator(".languages summary").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "العربية" }).ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("dir", "rtl");
+        await Expect(page.Locator("[id='q.DR-job'] legend")).ToHaveTextAsync(Entraide.Tests.Core.Screening.Shipped.Adult.Wording["ar"].Indicators["DR-job"].Say);
+        await Expect(page.Locator("input[name='a.DR-job'][value=yes]")).ToBeCheckedAsync();
+        Assert.EndsWith("/phone/ar", page.Url);
+
+        // A language that was never loaded is not there without a network; what is there stays.
+        await Expect(page.Locator("#offline")).Not.ToBeEmptyAsync();
+        await window.SetOfflineAsync(true);
+        await page.Locator(".languages summary").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Türkçe" }).ClickAsync();
+        await Expect(page.Locator("#status .care")).ToBeVisibleAsync();
+        await Expect(page.Locator("input[name='a.DR-job'][value=yes]")).ToBeCheckedAsync();
+        await page.Locator(".languages summary").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Français" }).ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("dir", "ltr");
+    }
+
+    [Fact]
     public async Task A_draft_is_gone_after_72_hours_and_after_the_quick_exit_the_answers_are_gone()
     {
         await using var window = await chromium.Window("en", 390);

@@ -37,7 +37,7 @@ public static class Phone
         if (Language.Find(tag) is not { } language) return TypedResults.NotFound();
         var sets = library.Instruments.Select(instrument => instrument.WordingSet).OfType<string>().Distinct();
         var sentences = Catalogues.WriteTo(new CanonicalJson(), language, "screen", "result", "because", "strength", "phone", "page");
-        return Json($"{{\"language\":{Quote(tag)},\"sentences\":{Encoding.UTF8.GetString(sentences.Bytes.Span)},\"wording\":{{"
+        return Json($"{{\"language\":{Quote(tag)},\"direction\":{Quote(language.Direction)},\"sentences\":{Encoding.UTF8.GetString(sentences.Bytes.Span)},\"wording\":{{"
             + string.Join(',', sets.Select(set => $"{Quote(set)}:{Minify(library.WordingSource(set, language))}")) + "}}");
     }
 

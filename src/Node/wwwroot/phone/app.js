@@ -6,7 +6,6 @@ import { choice, el, question, resultPanel } from './panel.js';
 import * as drafts from './drafts.js';
 import { script } from '../trusted.js';
 
-const language = document.documentElement.lang;
 const app = document.getElementById('app');
 const get = async path => {
   const answer = await fetch(path);
@@ -14,7 +13,9 @@ const get = async path => {
   return answer.json();
 };
 
-let say, wording, instruments, steps;
+const spoken = new Set();
+let worker = null;
+let language, say, wording, instruments, steps;
 const state = { chosen: '', age: 'adult', answers: new Map(), notes: new Map() };
 
 /** The list that applies: the one for children where age is uncertain (Directive 2011/36/EU art. 13(2)). */
@@ -151,23 +152,56 @@ async function send(draft) {
 async function stayOffline() {
   navigator.serviceWorker.addEventListener('message', event => { if (event.data.ready) document.getElementById('offline').textContent = say('phone.ready'); });
   await navigator.serviceWorker.register(script('/phone/worker.js'), { scope: '/phone/' });
-  const { active } = await navigator.serviceWorker.ready;
-  active.postMessage({ language });
+  worker = (await navigator.serviceWorker.ready).active;
+  askToKeep();
+}
+
+/** Every language that was used here is kept for use without a network. */
+function askToKeep() {
+  worker?.postMessage({ languages: [...spoken] });
+}
+
+/** Takes another language, in place: what was answered stays, and nothing is asked of the network twice. */
+async function speak(tag) {
+  const words = await get(`/phone/words/${tag}.json`);
+  ({ language, wording } = words);
+  say = speaker(language, words.sentences);
+  Object.assign(document.documentElement, { lang: language, dir: words.direction });
+  document.title = say('phone.title');
+  const put = (selector, text) => { document.querySelector(selector).textContent = text; };
+  put('.skip', say('page.skip'));
+  put('h1', say('phone.heading'));
+  put('.exit', say('page.exit'));
+  put('.footer p', say('page.footer'));
+  put('.languages .hidden', say('page.language') + ' ');
+  for (const link of document.querySelectorAll('.languages a')) {
+    link.toggleAttribute('aria-current', false);
+    if (link.lang !== language) continue;
+    link.setAttribute('aria-current', 'true');
+    document.querySelector('.languages summary').lastChild.textContent = link.textContent;
+  }
+  history.replaceState(null, '', `/phone/${language}`);
+  app.replaceChildren(el('p', { class: 'lead' }, say('screen.lead')), el('p', { class: 'hint', id: 'offline' }), el('div', { id: 'status', role: 'status' }));
+  draw();
+  if (window.isSecureContext) await drawDrafts();
+  else status(say('phone.insecure'), 'care');
+  spoken.add(language);
+  askToKeep();
 }
 
 async function start() {
-  const [logic, words] = await Promise.all([get('/phone/instruments.json'), get(`/phone/words/${language}.json`)]);
-  say = speaker(language, words.sentences);
-  ({ wording } = words);
-  ({ instruments, steps } = logic);
+  ({ instruments, steps } = await get('/phone/instruments.json'));
   state.chosen = instruments[0].id;
-  app.replaceChildren(el('p', { class: 'lead' }, say('screen.lead')), el('p', { class: 'hint', id: 'offline' }), el('div', { id: 'status', role: 'status' }));
-  draw();
+  await speak(document.documentElement.lang);
+  for (const link of document.querySelectorAll('.languages a')) link.addEventListener('click', event => {
+    event.preventDefault();
+    link.closest('details').open = false;
+    speak(link.lang).catch(() => status(say('phone.failed'), 'care'));
+  });
   window.addEventListener('offline', () => status(say('phone.offline')));
   window.addEventListener('online', () => status(''));
   window.addEventListener('leaving', () => { state.answers.clear(); state.notes.clear(); });
-  if (!window.isSecureContext) { status(say('phone.insecure'), 'care'); return; }
-  await drawDrafts();
+  if (!window.isSecureContext) return;
   setInterval(drawDrafts, 60 * 60 * 1000);
   if (!navigator.onLine) status(say('phone.offline'));
   await stayOffline();

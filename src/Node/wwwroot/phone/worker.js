@@ -5,7 +5,7 @@ const CORE = ['/phone/instruments.json', '/phone/key.json', '/phone/app.js', '/p
   '/phone/sentences.js', '/phone/seal.js', '/phone/drafts.js', '/trusted.js', '/exit.js', '/tokens.css', '/base.css', '/icon.svg'];
 const NAME = 'page-' + VERSION;
 
-// A page names its language when it starts; an update takes along the languages that were there before.
+// A page names the languages that were used on it; an update takes along the languages that were there before.
 const filesOf = language => [`/phone/${language}`, `/phone/${language}.webmanifest`, `/phone/words/${language}.json`];
 
 self.addEventListener('install', event => event.waitUntil((async () => {
@@ -28,7 +28,7 @@ self.addEventListener('activate', event => event.waitUntil((async () => {
 self.addEventListener('message', event => event.waitUntil((async () => {
   const cache = await caches.open(NAME);
   const missing = [];
-  for (const path of filesOf(event.data.language)) if (!await cache.match(path)) missing.push(path);
+  for (const path of event.data.languages.flatMap(filesOf)) if (!await cache.match(path)) missing.push(path);
   await cache.addAll(missing);
   event.source.postMessage({ ready: true });
 })()));

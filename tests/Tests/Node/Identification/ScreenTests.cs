@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using AngleSharp;
 using AngleSharp.Dom;
 using Entraide.Core.Text;
@@ -99,6 +101,29 @@ public sealed class ScreenTests(ScreenTests.OneNode node) : IClassFixture<Screen
             Assert.False(answer.Headers.Contains("Server"), path);
             Assert.True(answer.Headers.CacheControl is { NoStore: true } or { NoCache: true }, path);
         }
+    }
+
+    [Fact]
+    public async Task With_a_certificate_the_node_answers_on_https_and_asks_browsers_to_stay_there()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("entraide-test-").FullName, "node.pem");
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddIpAddress(IPAddress.Loopback);
+            var request = new CertificateRequest("CN=node", key, HashAlgorithmName.SHA256) { CertificateExtensions = { names.Build() } };
+            var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
+            await File.WriteAllTextAsync(file, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+            trust.CustomTrustStore.Add(certificate);
+        }
+        await using var secure = await RunningNode.Start(urls: "https://127.0.0.1:0", certificate: file);
+        using var client = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } }) { BaseAddress = new Uri(secure.Address) };
+        var answer = await client.GetAsync("/en/screening");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+        Assert.Contains("; secure; samesite=strict; httponly", Assert.Single(answer.Headers.GetValues("Set-Cookie")));
+        await Assert.ThrowsAsync<RefusedException>(() => RunningNode.Start(urls: "https://127.0.0.1:0", certificate: file + ".missing"));
     }
 
     private async Task<IDocument> Get(string path)
