@@ -1,5 +1,4 @@
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Entraide.Core.Text;
 using Microsoft.Playwright;
 
@@ -27,8 +26,7 @@ public sealed class AccessibilityStory(Chromium chromium)
                 await Assertions.Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "forced-labour-indicated");
                 await page.EvaluateAsync("for (const details of document.querySelectorAll('.result details')) details.open = true");
             }
-            var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-            barriers.AddRange(result.Violations.Select(violation => $"{path}: {violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+            barriers.AddRange((await Violations(page)).Select(violation => $"{path}: {violation}"));
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is var wide and > 0) barriers.Add($"{path} scrolls sideways by {wide} px");
             var (lang, dir) = (await page.Locator("html").GetAttributeAsync("lang"), await page.Locator("html").GetAttributeAsync("dir"));
             if ((lang, dir) != (language, language == "ar" ? "rtl" : "ltr")) barriers.Add($"{path} says lang={lang} dir={dir}");
@@ -43,8 +41,23 @@ public sealed class AccessibilityStory(Chromium chromium)
         var page = await window.NewPageAsync();
         await page.GotoAsync("/en/rights");
         await page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><p style=\"color:#bbb\">pale</p>')");
-        var found = (await page.RunAxe()).Violations.Select(violation => violation.Id).ToList();
-        Assert.Contains("label", found);
-        Assert.Contains("color-contrast", found);
+        var found = await Violations(page);
+        Assert.Contains(found, violation => violation.StartsWith("label: <input>", StringComparison.Ordinal));
+        Assert.Contains(found, violation => violation.StartsWith("color-contrast: ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Runs every rule of axe, those for WCAG 2.2 AA and its good practice.</summary>
+    private static async Task<string[]> Violations(IPage page)
+    {
+        await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
+        return await page.EvaluateAsync<string[]>("""
+            async () => {
+              // What sticks to an edge covers whatever is scrolled under it just now; it is laid flat for the target sizes.
+              for (const sticky of document.querySelectorAll('.desk-summary, .masthead')) sticky.style.position = 'static';
+              const wcag22 = axe.getRules(['wcag22aa']).map(rule => [rule.ruleId, { enabled: true }]);
+              const { violations } = await axe.run({ resultTypes: ['violations'], rules: Object.fromEntries(wcag22) });
+              return violations.map(violation => violation.id + ': ' + violation.nodes.slice(0, 3).map(node => node.html).join(' | '));
+            }
+            """);
     }
 }
