@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.RegularExpressions;
 using Entraide.Core.Screening;
 using Entraide.Core.Text;
 using Entraide.Node.Identification;
@@ -47,7 +48,7 @@ Console.WriteLine($"  screening page ({page.Length:N0} bytes), {desk.Count} requ
 Console.WriteLine($"    p50 {At(desk, 0.5):N2} ms against {At(same, 0.5):N2} ms: {At(desk, 0.5) / At(same, 0.5):N1} times; p99 {At(desk, 0.99):N2} ms against {At(same, 0.99):N2} ms: {At(desk, 0.99) / At(same, 0.99):N1} times");
 
 Console.WriteLine("Phone page, compressed with Brotli as a node sends it");
-string[] core = ["/phone/fr", "/phone/fr.webmanifest", "/phone/worker.js", "/phone/app.js", "/phone/panel.js", "/phone/engine.js", "/phone/json.js", "/phone/sentences.js", "/phone/seal.js", "/phone/drafts.js", "/trusted.js", "/exit.js", "/tokens.css", "/base.css", "/icon.svg", "/phone/instruments.json", "/phone/key.json"];
+string[] core = ["/phone/fr", "/phone/fr.webmanifest", "/phone/worker.js", "/phone/app.js", "/phone/panel.js", "/phone/engine.js", "/phone/json.js", "/phone/sentences.js", "/phone/seal.js", "/phone/drafts.js", "/trusted.js", "/within.js", "/exit.js", "/tokens.css", "/base.css", "/icon.svg", "/phone/instruments.json", "/phone/key.json"];
 var sizes = new List<int>();
 foreach (var path in core) sizes.Add(await Compressed(path));
 Console.WriteLine($"  everything but the words      {sizes.Sum():N0} bytes in {core.Length} files");
@@ -89,17 +90,22 @@ async Task<int> Compressed(string path)
 // A node as an operator starts it: a process of its own.
 static async Task<(double Started, double FirstPage, long Memory)> StartNode(string data)
 {
-    var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "entraide.dll"), "serve", "--data", data, "--urls", "http://127.0.0.1:5985"]) { UseShellExecute = false, RedirectStandardOutput = true };
+    var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "entraide.dll"), "serve", "--data", data, "--urls", "http://127.0.0.1:0"]) { UseShellExecute = false, RedirectStandardOutput = true };
     var watch = Stopwatch.StartNew();
     using var process = Process.Start(start)!;
-    await process.StandardOutput.ReadLineAsync();
-    var started = watch.Elapsed.TotalMilliseconds;
-    using var http = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:5985") };
-    await http.GetStringAsync("/fr/screening");
-    var first = watch.Elapsed.TotalMilliseconds - started;
-    for (var i = 0; i < 200; i++) await http.GetStringAsync("/fr/screening");
-    process.Refresh();
-    var memory = process.WorkingSet64;
-    process.Kill();
-    return (started, first, memory);
+    try
+    {
+        var answers = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The node did not start.");
+        var started = watch.Elapsed.TotalMilliseconds;
+        using var http = new HttpClient { BaseAddress = new Uri(Regex.Match(answers, "http://[0-9.:]+").Value.TrimEnd('.')) };
+        await http.GetStringAsync("/fr/screening");
+        var first = watch.Elapsed.TotalMilliseconds - started;
+        for (var i = 0; i < 200; i++) await http.GetStringAsync("/fr/screening");
+        process.Refresh();
+        return (started, first, process.WorkingSet64);
+    }
+    finally
+    {
+        process.Kill();
+    }
 }

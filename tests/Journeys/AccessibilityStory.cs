@@ -1,5 +1,7 @@
 using Deque.AxeCore.Commons;
 using Entraide.Core.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Playwright;
 
 namespace Entraide.Journeys;
@@ -24,7 +26,15 @@ public sealed class AccessibilityStory(Chromium chromium)
                 // A page with a result, everything unfolded.
                 foreach (var concept in (string[])["EX-hours", "EX-lowpay", "CD-docs", "CD-wages", "DR-job"]) await page.Locator($"[id='q.{concept}'] label").First.ClickAsync();
                 await Assertions.Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "forced-labour-indicated");
-                await page.EvaluateAsync("for (const details of document.querySelectorAll('.result details')) details.open = true");
+                await page.EvaluateAsync("for (const details of document.querySelectorAll('.result details, .question:first-of-type details')) details.open = true");
+            }
+            if (path.StartsWith("/phone", StringComparison.Ordinal))
+            {
+                // A draft among the drafts, and answers with their result.
+                await page.Locator("[id='q.DR-job'] label").First.ClickAsync();
+                await page.Locator("#keep").ClickAsync();
+                await page.Locator("#drafts li").WaitForAsync();
+                await page.Locator("[id='q.DR-pay'] label").First.ClickAsync();
             }
             barriers.AddRange((await Violations(page)).Select(violation => $"{path}: {violation}"));
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is var wide and > 0) barriers.Add($"{path} scrolls sideways by {wide} px");
@@ -32,6 +42,16 @@ public sealed class AccessibilityStory(Chromium chromium)
             if ((lang, dir) != (language, language == "ar" ? "rtl" : "ltr")) barriers.Add($"{path} says lang={lang} dir={dir}");
         }
         Assert.Empty(barriers);
+    }
+
+    [Fact]
+    public void Every_page_that_the_node_has_is_among_the_pages_that_are_looked_at()
+    {
+        var routes = ((IEndpointRouteBuilder)chromium.Node.App).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true).Select(route => route.RoutePattern.RawText!).ToList();
+        // What no person reads: files for the phone, a token, the way to the first page.
+        var files = routes.Where(route => route is "/" or "/token" || route.Contains('.')).ToList();
+        Assert.All(routes.Except(files), route => Assert.Contains(Pages.Paths("en"), path => new TemplateMatcher(TemplateParser.Parse(route.Replace(":language", "")), []).TryMatch(path.Split('?')[0], [])));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Entraide.Tests.Databases;
 using Microsoft.Playwright;
 
@@ -56,6 +57,13 @@ public sealed class Chromium : IAsyncLifetime
         });
         context.SetDefaultTimeout(15_000);
         return context;
+    }
+
+    /// <summary>The files of a profile that hold the word, in one byte a letter or in two, as browsers store texts.</summary>
+    public static List<string> Search(string profile, string word)
+    {
+        byte[][] forms = [Encoding.UTF8.GetBytes(word), Encoding.Unicode.GetBytes(word)];
+        return [.. Directory.EnumerateFiles(profile, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).LinkTarget is null && File.ReadAllBytes(file) is var bytes && forms.Any(form => bytes.AsSpan().IndexOf(form) >= 0))];
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Entraide.Core.Sealing;
 using Entraide.Node.Identification;
@@ -19,7 +18,7 @@ public sealed class PhoneStory(Chromium chromium)
     public async Task Screening_survives_airplane_mode_and_a_seized_phone_holds_nothing_readable()
     {
         var profile = Directory.CreateTempSubdirectory("entraide-phone-").FullName;
-        string opened;
+        JsonElement draft;
         await using (var phone = await chromium.Phone(profile, "ar"))
         {
             var page = phone.Pages[0];
@@ -40,7 +39,8 @@ public sealed class PhoneStory(Chromium chromium)
             await Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "trafficking-indicated");
             Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
 
-            await page.Locator("#keep").ClickAsync();
+            await page.Locator(".ask-next a, .desk-summary").First.ClickAsync();
+            await page.Locator("#keep").DblClickAsync();
             await Expect(page.Locator("#drafts li")).ToHaveCountAsync(1);
             await Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "not-enough-information");
             await Expect(page.Locator("[name='n.EX-hours']")).ToHaveValueAsync("");
@@ -55,19 +55,20 @@ public sealed class PhoneStory(Chromium chromium)
             await page.ReloadAsync();
             await page.Locator("#drafts li button").First.ClickAsync();
             await Expect(page.Locator("#drafts li")).ToHaveCountAsync(0);
-            opened = await OpenLatest();
+            draft = await Opened(draft => draft.GetProperty("language").GetString() == "ar");
 
             // A word that is stored readably, to show that the search below finds one.
             await page.EvaluateAsync("localStorage.setItem('seen', 'readable-word-4242')");
         }
-        var draft = JsonDocument.Parse(opened).RootElement;
         Assert.Equal(Planted, draft.GetProperty("notes").GetProperty("AL-EX-hours").GetString());
         Assert.Equal("yes", draft.GetProperty("answers").GetProperty("AL-CD-debt").GetString());
         Assert.Equal("ar", draft.GetProperty("language").GetString());
+        Assert.DoesNotContain(draft.EnumerateObject().Select(member => member.Name), name => name.Contains("name", StringComparison.OrdinalIgnoreCase) || name.Contains("person", StringComparison.OrdinalIgnoreCase));
 
-        Assert.NotEmpty(Search(profile, "readable-word-4242"));
-        Assert.Empty(Search(profile, "planted-note-7319"));
-        Assert.Empty(Search(profile, "AL-CD-debt\":\"yes"));
+        Assert.NotEmpty(Chromium.Search(profile, "readable-word-4242"));
+        Assert.Empty(Chromium.Search(profile, "planted-note-7319"));
+        Assert.Empty(Chromium.Search(profile, "AL-CD-debt\":\"yes"));
+        Assert.Empty(Chromium.Search(profile, "/phone/ar#"));
         Directory.Delete(profile, recursive: true);
     }
 
@@ -86,6 +87,10 @@ public sealed class PhoneStory(Chromium chromium)
         var phone = await page.Locator("#result").InnerTextAsync();
         await page.Locator("#keep").ClickAsync();
         await Expect(page.Locator("#drafts li > span")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d{4}-\d\d-\d\d \d\d:\d\d UTC · \d+ octets · supprimé dans 72 heures$"));
+        // Padded: the size tells nothing of how much was ticked.
+        await Expect(page.Locator("#drafts li > span")).ToContainTextAsync("4179 octets");
+        // The next person is somebody else.
+        await Expect(page.Locator("#age input[value=adult]")).ToBeCheckedAsync();
 
         await page.GotoAsync("/fr/screening?age=child");
         foreach (var concept in (string[])["EX-hours", "EX-lowpay"]) await page.Locator($"[id='q.{concept}'] label").First.ClickAsync();
@@ -130,11 +135,15 @@ public sealed class PhoneStory(Chromium chromium)
         await page.Locator("[id='q.DR-job'] label").First.ClickAsync();
         await page.Locator("#keep").ClickAsync();
         await Expect(page.Locator("#drafts li")).ToHaveCountAsync(1);
-        await page.Clock.InstallAsync(new() { TimeDate = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(71.9) });
-        await page.ReloadAsync();
-        await Expect(page.Locator("#drafts li")).ToHaveCountAsync(1);
-        await page.Clock.SetFixedTimeAsync(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(72.1));
-        await page.ReloadAsync();
+        // A clock that is set right by a few minutes takes no draft away; one that is set back gives none more time.
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        foreach (var (hours, kept) in ((double, int)[])[(-0.2, 1), (71.8, 1), (10, 1), (72.1, 0)])
+        {
+            await page.Clock.SetFixedTimeAsync(now.AddHours(hours));
+            await page.ReloadAsync();
+            await Expect(page.Locator("#drafts li")).ToHaveCountAsync(kept);
+            if (hours == 10) await Expect(page.Locator("#drafts li span")).ToContainTextAsync("deleted in 1 hour");
+        }
         await Expect(page.Locator("#no-drafts")).ToBeVisibleAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>("new Promise(done => { const open = indexedDB.open('notes'); open.onsuccess = () => { const all = open.result.transaction('drafts').objectStore('drafts').count(); all.onsuccess = () => done(all.result); }; })"));
 
@@ -158,6 +167,39 @@ public sealed class PhoneStory(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_was_answered_in_another_list_is_sealed_too_and_the_longest_draft_can_be_sent()
+    {
+        await using var window = await chromium.Window("en", 390);
+        var page = await window.NewPageAsync();
+        await page.GotoAsync("/phone/en");
+        await page.Locator("#instrument").SelectOptionAsync("ilo-2012/forced-labour");
+        await page.Locator("[id='q.FL-debt'] label").First.ClickAsync();
+        await page.Locator("#instrument").SelectOptionAsync("ilo-ec-2009/adult-labour");
+        await page.EvaluateAsync("""
+            for (const field of document.querySelectorAll('textarea')) { field.value = 'ش'.repeat(500); field.dispatchEvent(new Event('input', { bubbles: true })); }
+            """);
+        await page.Locator("#keep").ClickAsync();
+        await Expect(page.Locator("#drafts li")).ToHaveCountAsync(1);
+        await page.Locator("#drafts li button").First.ClickAsync();
+        await Expect(page.Locator("#drafts li")).ToHaveCountAsync(0);
+        var draft = await Opened(draft => draft.GetProperty("notes").EnumerateObject().Count() == 67);
+        Assert.Equal("yes", draft.GetProperty("besides").GetProperty("answers").GetProperty("FL-debt").GetString());
+    }
+
+    [Fact]
+    public async Task Deleting_asks_once_more()
+    {
+        await using var window = await chromium.Window("en", 390);
+        var page = await window.NewPageAsync();
+        await page.GotoAsync("/phone/en");
+        await page.Locator("[id='q.DR-job'] label").First.ClickAsync();
+        await page.Locator("#clear").ClickAsync();
+        await Expect(page.Locator("input[name='a.DR-job'][value=yes]")).ToBeCheckedAsync();
+        await page.Locator("#clear").ClickAsync();
+        await Expect(page.Locator("input[name='a.DR-job'][value=unknown]")).ToBeCheckedAsync();
+    }
+
+    [Fact]
     public async Task The_page_can_be_installed_under_a_neutral_name()
     {
         await using var window = await chromium.Window("en", 390);
@@ -177,19 +219,12 @@ public sealed class PhoneStory(Chromium chromium)
         await page.Locator($"[id='q.{concept}']").EvaluateAsync("question => { const fold = question.closest('.dimension'); if (fold) fold.open = true; }");
 
     // What the node's operator could read once drafts may be opened: with the private key, and only with it.
-    private async Task<string> OpenLatest()
+    private async Task<JsonElement> Opened(Func<JsonElement, bool> wanted)
     {
         await using var scope = chromium.Node.App.Services.CreateAsyncScope();
-        var draft = await scope.ServiceProvider.GetRequiredService<IdentificationDb>().Drafts.OrderByDescending(draft => draft.ReceivedAt).FirstAsync();
         using var pair = ECDiffieHellman.Create();
         pair.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(chromium.Node.KeysFolder, "draft-key.pem")));
-        return Encoding.UTF8.GetString(SealedDraft.Open(pair, draft.Id, draft.KeyId, draft.RecipientId, draft.Sealed));
-    }
-
-    // The browser stores texts in one byte a letter, or in two.
-    private static List<string> Search(string folder, string word)
-    {
-        byte[][] forms = [Encoding.UTF8.GetBytes(word), Encoding.Unicode.GetBytes(word)];
-        return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).LinkTarget is null && File.ReadAllBytes(file) is var bytes && forms.Any(form => bytes.AsSpan().IndexOf(form) >= 0))];
+        var drafts = await scope.ServiceProvider.GetRequiredService<IdentificationDb>().Drafts.AsNoTracking().ToListAsync();
+        return drafts.Select(draft => JsonDocument.Parse(SealedDraft.Open(pair, draft.Id, draft.KeyId, draft.RecipientId, draft.Sealed)).RootElement).Single(wanted);
     }
 }

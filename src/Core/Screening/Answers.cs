@@ -64,20 +64,20 @@ public sealed class Answers
                 throw new AnswersException(AnswersRefusal.WrongShape, null, $"there is no object \"answers\". {Shape}");
             foreach (var member in root.EnumerateObject())
                 if (member.Name != "answers")
-                    throw new AnswersException(AnswersRefusal.WrongShape, null, $"$.{member.Name} is not known here: only \"answers\" is read. Remove it.");
+                    throw new AnswersException(AnswersRefusal.WrongShape, null, $"$.{Quoted.Line(member.Name)} is not known here: only \"answers\" is read. Remove it.");
 
             var read = new Answer[instrument.Indicators.Length];
             foreach (var member in given.EnumerateObject())
             {
                 var index = instrument.IndexOf(member.Name);
                 if (index < 0)
-                    throw new AnswersException(AnswersRefusal.UnknownIndicator, null, $"$.answers: {instrument.Id} has no indicator \"{member.Name}\". Did you mean \"{Nearest.To(member.Name, instrument.Indicators.Select(indicator => indicator.Id))}\"?");
+                    throw new AnswersException(AnswersRefusal.UnknownIndicator, null, $"$.answers: {instrument.Id} has no indicator \"{Quoted.Line(member.Name)}\". Did you mean \"{Nearest.To(member.Name, instrument.Indicators.Select(indicator => indicator.Id))}\"?");
                 read[index] = (member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null) switch
                 {
                     "yes" => Answer.Yes,
                     "no" => Answer.No,
                     "unknown" => Answer.Unknown,
-                    _ => throw new AnswersException(AnswersRefusal.BadAnswer, null, $"$.answers.{member.Name} is {member.Value.GetRawText()}. Answer \"yes\", \"no\" or \"unknown\"."),
+                    _ => throw new AnswersException(AnswersRefusal.BadAnswer, null, $"$.answers.{member.Name} is {Quoted.Line(member.Value.GetRawText())}. Answer \"yes\", \"no\" or \"unknown\"."),
                 };
             }
             return new Answers(instrument, read);

@@ -24,7 +24,8 @@ public enum Population { Anyone, Adult, Child }
 /// <param name="Concept">What is meant, shared by instruments that mean the same; the key of its wording.</param>
 /// <param name="Dimension">Index into <see cref="Instrument.Dimensions"/>; -1 in a checklist, which has none.</param>
 /// <param name="Strength">Its weight; without meaning in a checklist.</param>
-public sealed record Indicator(string Id, string Concept, int Dimension, Strength Strength);
+/// <param name="LookAt">Concepts that say more closely what to look at; in a checklist.</param>
+public sealed record Indicator(string Id, string Concept, int Dimension, Strength Strength, ImmutableArray<string> LookAt);
 
 /// <summary>A rule by which a dimension counts as positive: at least so many present indicators of each kind.</summary>
 /// <param name="Id">For example <c>two-medium-one-weak</c>.</param>

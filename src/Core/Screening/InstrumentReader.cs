@@ -47,7 +47,7 @@ public sealed partial class InstrumentReader
         parts.Source = root.Member("source").Text();
         parts.Population = root.Member("population").OneOf("anyone", "adult", "child") switch { "adult" => Population.Adult, "child" => Population.Child, _ => Population.Anyone };
         if (root.Member("childCounterpart") is { Exists: true } counterpart) parts.ChildCounterpart = counterpart.Text(SlashedName());
-        else if (parts.Population == Population.Adult)
+        else if (parts.Population != Population.Child)
             root.Member("childCounterpart").Fault("is missing.", "Name the instrument that applies to a child (Directive 2011/36/EU art. 13(2)).");
 
         parts.Dimensions = Names(root.Member("dimensions").Items(), DimensionName());
@@ -100,15 +100,17 @@ public sealed partial class InstrumentReader
     {
         place.Only("recruitment", "means", "purpose");
         ImmutableArray<int> Of(string name) => [.. place.Member(name).Items().Select(item => Dimension(item))];
-        var notRequired = place.Member("means").IsText && place.Member("means").OneOf("not-required") == "not-required";
-        return new ElementsMapping(Of("recruitment"), notRequired ? null : Of("means"), Of("purpose"));
+        var means = place.Member("means");
+        if (means.IsText) means.OneOf("not-required");
+        else if (parts.Population == Population.Child) means.Fault("asks for a means, in an instrument for children.", "Write \"not-required\" (Directive 2011/36/EU art. 2(5)).");
+        return new ElementsMapping(Of("recruitment"), means.IsText ? null : Of("means"), Of("purpose"));
     }
 
     private int Dimension(JsonPlace place)
     {
         var name = place.Text();
         var index = parts.Dimensions.IndexOf(name);
-        if (index < 0) place.Fault($"names the dimension \"{name}\", which is not there.", $"Use one of: {string.Join(", ", parts.Dimensions)}.");
+        if (index < 0) place.Fault($"names the dimension \"{Quoted.Line(name)}\", which is not there.", $"Use one of: {string.Join(", ", parts.Dimensions)}.");
         return Math.Max(index, 0);
     }
 
@@ -120,13 +122,13 @@ public sealed partial class InstrumentReader
         foreach (var item in place.Items(least: 1))
         {
             var inDimensions = parts.Dimensions.Length > 0;
-            item.Only(inDimensions ? ["id", "concept", "dimension", "strength"] : ["id", "concept"]);
+            item.Only(inDimensions ? ["id", "concept", "dimension", "strength"] : ["id", "concept", "lookAt"]);
             var id = item.Member("id").Text(IndicatorName());
             var concept = item.Member("concept").Text(IndicatorName());
             if (!ids.Add(id)) item.Fault($"is a second indicator \"{id}\".", "Keep one of them.");
             if (!concepts.Add(concept)) item.Fault($"is a second indicator of the concept \"{concept}\".", "Give each its own concept.");
-            indicators.Add(!inDimensions ? new Indicator(id, concept, -1, Strength.Weak) : new Indicator(id, concept, Dimension(item.Member("dimension")),
-                item.Member("strength").OneOf("strong", "medium", "weak") switch { "strong" => Strength.Strong, "medium" => Strength.Medium, _ => Strength.Weak }));
+            indicators.Add(!inDimensions ? new Indicator(id, concept, -1, Strength.Weak, item.Member("lookAt").Exists ? Names(item.Member("lookAt").Items(), IndicatorName()) : []) : new Indicator(id, concept, Dimension(item.Member("dimension")),
+                item.Member("strength").OneOf("strong", "medium", "weak") switch { "strong" => Strength.Strong, "medium" => Strength.Medium, _ => Strength.Weak }, []));
         }
         return [.. indicators];
     }
@@ -142,8 +144,9 @@ public sealed partial class InstrumentReader
             if (rows.Any(other => other.Id == row.Id)) item.Fault($"is a second outcome \"{row.Id}\".", "Keep one of them.");
             if (index == items.Count - 1 != row.When is Condition.Otherwise)
                 item.Member("when").Fault("stands in the wrong row.", "The last row, and only the last, is \"otherwise\".");
-            if (row.When is Condition.OpenCouldChange && index != items.Count - 2)
-                item.Member("when").Fault("stands in the wrong row.", "\"open-could-change\" can only be the row before the last.");
+            // Without it, "nothing reached" would be said while open questions could still change that.
+            if (index == items.Count - 2 != row.When is Condition.OpenCouldChange)
+                item.Member("when").Fault("stands in the wrong row.", "The row before the last, and only that one, is \"open-could-change\".");
             rows.Add(row);
         }
         return [.. rows];
@@ -208,7 +211,9 @@ public sealed partial class InstrumentReader
         var place = root.Member("wording");
         if (place.IsObject)
         {
-            parts.Wording = place.Members().ToImmutableDictionary(member => member.Name, member => WordingReader.Read(member.Place), StringComparer.Ordinal);
+            parts.Wording = place.Members().ToImmutableDictionary(member => member.Name, member => WordingReader.Read(member.Place, member.Name), StringComparer.Ordinal);
+            foreach (var (tag, words) in place.Members())
+                if (Language.Find(tag) is null) words.Fault("is no language of Entraide.", $"Languages are: {string.Join(", ", Language.All.Select(language => language.Tag))}.");
         }
         else
         {
@@ -236,7 +241,12 @@ public sealed partial class InstrumentReader
             Need("dimensions", parts.Dimensions, words.Dimensions.ContainsKey);
             Need("rules", parts.Rules.Select(rule => rule.Id), words.Rules.ContainsKey);
             Need("outcomes", parts.Outcomes.Select(row => row.Id), words.Outcomes.ContainsKey);
-            Need("indicators", parts.Indicators.Select(indicator => indicator.Concept), words.Indicators.ContainsKey);
+            Need("indicators", parts.Indicators.SelectMany(indicator => indicator.LookAt.Prepend(indicator.Concept)).Distinct(), words.Indicators.ContainsKey);
+            // The other languages show the English where they do not have their own yet.
+            if (language == Language.English)
+                foreach (var concept in parts.Indicators.Select(indicator => indicator.Concept))
+                    if (words.Indicators.GetValueOrDefault(concept) is { Ask: null } or { IsNot: null })
+                        place.Member("en").Member("indicators").Member(concept).Fault("does not say how to ask it, or what it is not.", "Add \"ask\" and \"isNot\".");
             Need("steps", parts.Outcomes.SelectMany(row => row.NextSteps).Distinct(), words.Steps.ContainsKey);
         }
     }

@@ -30,9 +30,8 @@ public static class ScreeningEngine
         if (row == instrument.Outcomes.Length)
         {
             // No evidence: the last row, or the one before it where open answers could still change that.
-            row = instrument.Outcomes.Length - 1;
-            if (instrument.Outcomes[row - 1].When is Condition.OpenCouldChange
-                && EvidenceRow(instrument, tally.PositiveIfOpenWereYes(), tally.PresentTotal + tally.OpenTotal) < row - 1) row--;
+            var couldChange = EvidenceRow(instrument, tally.PositiveIfOpenWereYes(), tally.PresentTotal + tally.OpenTotal) < instrument.Outcomes.Length;
+            row = instrument.Outcomes.Length - (couldChange ? 2 : 1);
         }
         return new ScreeningResult(answers, rules.MoveToImmutable(), row, row == 0 || tally.OpenTotal == 0 ? [] : AskNext(answers, tally, row));
     }

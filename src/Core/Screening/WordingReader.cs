@@ -7,20 +7,21 @@ namespace Entraide.Core.Screening;
 public static class WordingReader
 {
     /// <exception cref="InstrumentException">The file is refused.</exception>
-    public static Wording Read(ReadOnlyMemory<byte> utf8, string file)
+    public static Wording Read(ReadOnlyMemory<byte> utf8, string file, string language)
     {
         var faults = new List<Fault>();
         var place = JsonPlace.Open(utf8, file, faults);
         if (place.Exists)
         {
-            var wording = Read(place);
+            var wording = Read(place, language);
             if (faults.Count == 0) return wording;
         }
         throw new InstrumentException(faults);
     }
 
-    internal static Wording Read(JsonPlace place)
+    internal static Wording Read(JsonPlace place, string language)
     {
+        if (place.Member("language").Exists) place.Member("language").OneOf(language);
         place.Only("language", "review", "instruments", "dimensions", "rules", "outcomes", "indicators", "steps");
         return new Wording(
             place.Member("review").OneOf("written", "translated-not-reviewed") == "written" ? WordingReview.Written : WordingReview.TranslatedNotReviewed,
@@ -44,6 +45,8 @@ public static class WordingReader
             var procedure = new Procedure(root.Member("id").Text(), root.Member("version").Text(),
                 root.Member("status").OneOf("draft", "verified") == "verified" ? InstrumentStatus.Verified : InstrumentStatus.Draft,
                 root.Member("source").Text(), [.. root.Member("steps").Items(least: 1).Select(Step)]);
+            foreach (var twice in procedure.Steps.GroupBy(step => step.Id).Where(same => same.Count() > 1))
+                root.Member("steps").Fault($"has the step \"{Quoted.Line(twice.Key)}\" twice.", "Keep one of them.");
             if (faults.Count == 0) return procedure;
         }
         throw new InstrumentException(faults);

@@ -15,9 +15,23 @@ public static class SealedDraft
     /// <summary>The fewest bytes that a sealed draft can have.</summary>
     public static int ShortestLength => Header.Length + Hpke.EncapsulatedKeyLength + Hpke.TagLength;
 
-    /// <summary>Whether the bytes have the form of a sealed draft. Whether they open, only the private key tells.</summary>
-    public static bool IsWellFormed(ReadOnlySpan<byte> draft) =>
-        draft.Length >= ShortestLength && draft.StartsWith(Header) && draft[Header.Length] == 0x04;
+    /// <summary>
+    /// Whether the bytes have the form of a sealed draft, its encapsulated key a point of the curve. Whether they open, only
+    /// the private key tells.
+    /// </summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> draft)
+    {
+        if (draft.Length < ShortestLength || !draft.StartsWith(Header)) return false;
+        try
+        {
+            using var key = Hpke.PublicKey(draft.Slice(Header.Length, Hpke.EncapsulatedKeyLength));
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 
     public static byte[] Seal(ECDiffieHellmanPublicKey recipientKey, string draftId, string keyId, string recipient, ReadOnlySpan<byte> text)
     {

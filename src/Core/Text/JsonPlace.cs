@@ -14,7 +14,6 @@ public sealed record Fault(string File, string Path, string What, string Mend)
 /// <summary>A place in a JSON file. Reading what is not there notes a fault and goes on, so that all faults are told at once.</summary>
 public sealed class JsonPlace(JsonElement? element, string file, string path, ICollection<Fault> faults)
 {
-    public string Path => path;
     public bool Exists => element is not null;
     public bool IsText => element?.ValueKind == JsonValueKind.String;
     public bool IsObject => element?.ValueKind == JsonValueKind.Object;
@@ -23,10 +22,10 @@ public sealed class JsonPlace(JsonElement? element, string file, string path, IC
 
     /// <summary>The member, which may be absent.</summary>
     public JsonPlace Member(string name) =>
-        new(IsObject && element!.Value.TryGetProperty(name, out var member) ? member : null, file, $"{path}.{name}", faults);
+        new(IsObject && element!.Value.TryGetProperty(name, out var member) ? member : null, file, $"{path}.{Quoted.Line(name)}", faults);
 
     public IEnumerable<(string Name, JsonPlace Place)> Members() => IsObject
-        ? element!.Value.EnumerateObject().Select(member => (member.Name, new JsonPlace(member.Value, file, $"{path}.{member.Name}", faults)))
+        ? element!.Value.EnumerateObject().Select(member => (member.Name, new JsonPlace(member.Value, file, $"{path}.{Quoted.Line(member.Name)}", faults)))
         : [];
 
     /// <summary>An object with no other members than these: a misspelt name must not pass for an absent one.</summary>
@@ -44,7 +43,7 @@ public sealed class JsonPlace(JsonElement? element, string file, string path, IC
     {
         var text = IsText ? element!.Value.GetString()! : "";
         if (string.IsNullOrWhiteSpace(text)) Fault(Exists ? "is not a text, or blank." : "is missing.", "Write a text in quotes.");
-        else if (pattern is not null && !pattern.IsMatch(text)) Fault($"is \"{text}\".", $"Write it as {pattern}.");
+        else if (pattern is not null && !pattern.IsMatch(text)) Fault($"is \"{Quoted.Line(text)}\".", $"Write it as {pattern}.");
         return text;
     }
 
@@ -52,7 +51,7 @@ public sealed class JsonPlace(JsonElement? element, string file, string path, IC
     public string OneOf(params string[] allowed)
     {
         var text = IsText ? element!.Value.GetString()! : "";
-        if (!allowed.Contains(text)) Fault(Exists ? $"is {element}." : "is missing.", $"Write one of: {string.Join(", ", allowed)}.");
+        if (!allowed.Contains(text)) Fault(Exists ? $"is {Quoted.Line(element.ToString()!)}." : "is missing.", $"Write one of: {string.Join(", ", allowed)}.");
         return text;
     }
 
@@ -61,7 +60,7 @@ public sealed class JsonPlace(JsonElement? element, string file, string path, IC
     {
         if (!Exists && ifAbsent is { } given) return given;
         if (element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) && value >= least && value <= most) return value;
-        Fault(Exists ? $"is {element}." : "is missing.", $"Write a whole number from {least} to {most}.");
+        Fault(Exists ? $"is {Quoted.Line(element.ToString()!)}." : "is missing.", $"Write a whole number from {least} to {most}.");
         return least;
     }
 
@@ -87,7 +86,7 @@ public sealed class JsonPlace(JsonElement? element, string file, string path, IC
         }
         catch (StrictJsonException e)
         {
-            faults.Add(new Fault(file, "$", e.Message, ""));
+            faults.Add(new Fault(file, "$", e.What, e.Mend));
             return new JsonPlace(null, file, "$", []);
         }
     }

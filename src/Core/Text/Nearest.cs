@@ -5,10 +5,13 @@ public static class Nearest
 {
     /// <summary>
     /// The candidate with the smallest Levenshtein distance to <paramref name="word"/> (letter case ignored), the first
-    /// of equals; null without candidates.
+    /// of equals; null without candidates. Of a very long word only the beginning is compared.
     /// </summary>
-    public static string? To(string word, IEnumerable<string> candidates) =>
-        candidates.MinBy(candidate => Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant()));
+    public static string? To(string word, IEnumerable<string> candidates)
+    {
+        var meant = word[..Math.Min(word.Length, Quoted.Longest)].ToUpperInvariant();
+        return candidates.MinBy(candidate => Distance(meant, candidate.ToUpperInvariant()));
+    }
 
     /// <summary>V. I. Levenshtein (1966): the fewest insertions, deletions and substitutions from one word to the other.</summary>
     public static int Distance(string from, string to)

@@ -21,15 +21,14 @@ public enum JsonRefusal
 
     /// <summary>A string holds half of a surrogate pair, which no UTF-8 text can carry.</summary>
     LoneSurrogate,
-
-    /// <summary>JSON, but not of the shape that is asked for.</summary>
-    WrongShape,
 }
 
 /// <summary>A JSON text that was refused, with what, where and how to mend it.</summary>
-public sealed class StrictJsonException(JsonRefusal refusal, string message) : Exception(message)
+public sealed class StrictJsonException(JsonRefusal refusal, string what, string mend) : Exception($"{what} {mend}")
 {
     public JsonRefusal Refusal { get; } = refusal;
+    public string What { get; } = what;
+    public string Mend { get; } = mend;
 }
 
 /// <summary>
@@ -47,13 +46,13 @@ public static class StrictJson
     /// <exception cref="StrictJsonException">The text is refused.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
-        if (utf8.Length > LargestText)
-            throw new StrictJsonException(JsonRefusal.TooLarge, $"the text is {utf8.Length:N0} bytes long; at most {LargestText:N0} are read. Split it into smaller files.");
         if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+        if (utf8.Length > LargestText)
+            throw new StrictJsonException(JsonRefusal.TooLarge, $"the text is {utf8.Length:N0} bytes long; at most {LargestText:N0} are read.", "Split it into smaller files.");
         if (!Utf8.IsValid(utf8.Span))
-            throw new StrictJsonException(JsonRefusal.Malformed, "this is not UTF-8 text. Save the file as UTF-8.");
+            throw new StrictJsonException(JsonRefusal.Malformed, "this is not UTF-8 text.", "Save the file as UTF-8.");
         if (Deepest(utf8.Span) > DeepestNesting)
-            throw new StrictJsonException(JsonRefusal.TooDeep, $"objects and arrays are nested deeper than {DeepestNesting}. Flatten it.");
+            throw new StrictJsonException(JsonRefusal.TooDeep, $"objects and arrays are nested deeper than {DeepestNesting}.", "Flatten it.");
         JsonDocument document;
         try
         {
@@ -61,7 +60,7 @@ public static class StrictJson
         }
         catch (JsonException e)
         {
-            throw new StrictJsonException(JsonRefusal.Malformed, $"this is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}. Check the quotes, commas and brackets there.");
+            throw new StrictJsonException(JsonRefusal.Malformed, $"this is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.", "Check the quotes, commas and brackets there.");
         }
         try
         {
@@ -89,8 +88,8 @@ public static class StrictJson
         {
             var name = Text(() => member.Name, path);
             if (!names.Add(name))
-                throw new StrictJsonException(JsonRefusal.DuplicateKey, $"{path} names \"{name}\" twice. Keep one of them.");
-            Check(member.Value, $"{path}.{name}");
+                throw new StrictJsonException(JsonRefusal.DuplicateKey, $"{path} names \"{Quoted.Line(name)}\" twice.", "Keep one of them.");
+            Check(member.Value, $"{path}.{Quoted.Line(name)}");
         }
     }
 
@@ -103,7 +102,7 @@ public static class StrictJson
         }
         catch (Exception e) when (e is InvalidOperationException or DecoderFallbackException or ArgumentException)
         {
-            throw new StrictJsonException(JsonRefusal.LoneSurrogate, $"a text at {path} holds half of a character (a lone surrogate). Write the character whole.");
+            throw new StrictJsonException(JsonRefusal.LoneSurrogate, $"a text at {path} holds half of a character (a lone surrogate).", "Write the character whole.");
         }
     }
 

@@ -28,6 +28,21 @@ public sealed class DraftKey : IDisposable
     /// <summary>The uncompressed point (65 bytes) in base64url.</summary>
     public string PublicKey { get; }
 
+    /// <summary>
+    /// Refuses to go on with another key than the node had: phones go on sealing to the key that they know, and what waits
+    /// would be lost without a word.
+    /// </summary>
+    /// <exception cref="RefusedException">The key is not the node's, and <c>--new-key</c> was not given.</exception>
+    public async Task CheckAgainst(PlatformDb node, NodeOptions options)
+    {
+        const string Name = "draft-key-id";
+        var known = await node.Remember(Name, Id);
+        if (known == Id) return;
+        if (!options.NewKey)
+            throw new RefusedException($"The key in {options.KeysFolder} is not the one to which this node's drafts are sealed ({known}). Put draft-key.pem back from your copy of the keys folder; if it is lost for good, start once with --new-key.");
+        await node.Change(Name, Id);
+    }
+
     /// <summary>Opens the node's key, or makes it at the first start; then tries whether what is sealed to it opens.</summary>
     /// <exception cref="RefusedException">The file is there but holds no such key.</exception>
     public static DraftKey Open(NodeOptions options)
@@ -37,6 +52,7 @@ public sealed class DraftKey : IDisposable
         var opened = ECDiffieHellman.Create();
         try
         {
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             opened.ImportFromPem(File.ReadAllText(file));
             var key = new DraftKey(opened);
             key.Try();

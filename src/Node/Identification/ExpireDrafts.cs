@@ -21,8 +21,13 @@ public sealed class ExpireDrafts(IServiceScopeFactory scopes, TimeProvider time,
                 await using var scope = scopes.CreateAsyncScope();
                 await Expire(scope.ServiceProvider.GetRequiredService<IdentificationDb>(), time.GetUtcNow(), stoppingToken);
             }
-            catch (Exception e) when (e is DbUpdateException or System.Data.Common.DbException)
+            catch (ObjectDisposedException)
             {
+                return; // The node ended before it had begun.
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Whatever it was, the node must not end for it.
                 log.LogWarning(e, "Expired drafts could not be deleted; the next attempt is in an hour.");
             }
         }

@@ -32,7 +32,7 @@ public sealed class KeptDraft
     [Holds(FieldClass.Technical)]
     public required string KeyId { get; init; }
 
-    /// <summary>For whom it was sealed; the node itself unless the phone was told otherwise.</summary>
+    /// <summary>For whom it was sealed: the node itself, until accounts give it other recipients.</summary>
     [Holds(FieldClass.Technical)]
     public required string RecipientId { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Storage;
@@ -11,8 +13,8 @@ public static class IdentificationModule
 {
     public const string Name = "Identification";
 
-    /// <summary>Uploads from one address in a minute.</summary>
-    public const int UploadsPerMinute = 30;
+    /// <summary>Uploads from one address (of IPv6: one /64, which is one household or phone) in a minute, and in a day.</summary>
+    public const int UploadsPerMinute = 30, UploadsPerDay = 300;
 
     public static readonly Module Module = new()
     {
@@ -24,44 +26,60 @@ public static class IdentificationModule
             new("identification.screen", language => $"/{language}/screening"),
             new("identification.phone", language => $"/phone/{language}"),
             new("identification.read", language => $"/{language}/practice"),
-            new("identification.rights", language => $"/{language}/rights"),
+            new("identification.rights", language => $"/{language}/rights", LeavesNoTrace: true),
         ],
-        Commands = () => [ScreenCommand.Command(), InstrumentsCommand.Command()],
+        Commands = _ => [ScreenCommand.Command(), InstrumentsCommand.Command()],
         Check = Check,
         Demonstrate = WorkedExample.Demonstrate,
     };
 
-    private static void Services(IServiceCollection services, NodeOptions options)
+    private static void Services(IServiceCollection services, Database database)
     {
-        Database.For(options).Add<IdentificationDb>(services, Name);
+        database.Add<IdentificationDb>(services, Name);
         services.AddSingleton(InstrumentLibrary.Shipped);
-        services.AddSingleton(_ => DraftKey.Open(options));
+        services.AddSingleton(provider => DraftKey.Open(provider.GetRequiredService<NodeOptions>()));
+        services.AddSingleton<PhoneHolder>();
+        services.AddTransient(provider => provider.GetRequiredService<PhoneHolder>().Phone!);
         services.AddHostedService<ExpireDrafts>();
-        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(KeepDraft.RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = UploadsPerMinute, Window = TimeSpan.FromMinutes(1) })));
+        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(KeepDraft.RateLimit, context => RateLimitPartition.Get(Source(context.Connection.RemoteIpAddress), _ =>
+            RateLimiter.CreateChained(Window(UploadsPerMinute, TimeSpan.FromMinutes(1)), Window(UploadsPerDay, TimeSpan.FromDays(1))))));
     }
+
+    private static FixedWindowRateLimiter Window(int uploads, TimeSpan time) => new(new FixedWindowRateLimiterOptions { PermitLimit = uploads, Window = time });
+
+    private static string Source(IPAddress? address) => address is null ? "" : address.IsIPv4MappedToIPv6 || address.AddressFamily != AddressFamily.InterNetworkV6
+        ? address.MapToIPv4().ToString()
+        : Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
 
     private static void Routes(IEndpointRouteBuilder routes)
     {
-        const string Desk = "screening needs no account and stores nothing", Phone = "the phone page is the same for everybody";
+        const string Desk = "screening needs no account and stores nothing", Same = "the phone page is the same for everybody";
         routes.MapGet("/{language:language}/screening", Screen.Show).Public(Desk).Compressed();
         routes.MapPost("/{language:language}/screening", Screen.Answer).Public(Desk).NeedsToken().WithMetadata(new RequestSizeLimitAttribute(Screen.LargestForm));
         routes.MapGet("/{language:language}/practice/{**id}", ReadPractice.Show).Public("the practice is for everybody to read").Compressed();
         routes.MapGet("/{language:language}/rights", ShowRights.Show).Public("the person concerned has no account").Compressed();
 
-        routes.MapGet("/phone/{tag:language}", Identification.Phone.Show).Public(Phone).Compressed();
-        routes.MapGet("/phone/{tag:language}.webmanifest", Identification.Phone.Manifest).Public(Phone).Compressed();
-        routes.MapGet("/phone/words/{tag}.json", Identification.Phone.Words).Public(Phone).Compressed();
-        routes.MapGet("/phone/instruments.json", Identification.Phone.Instruments).Public(Phone).Compressed();
-        routes.MapGet("/phone/key.json", Identification.Phone.Key).Public(Phone);
-        routes.MapGet("/phone/worker.js", Identification.Phone.Worker).Public(Phone).Compressed();
-        routes.MapGet("/phone/token", KeepDraft.Token).Public("a phone without account may hand in what only the node can open");
-        routes.MapPost("/phone/drafts", KeepDraft.Keep).Public("a phone without account may hand in what only the node can open").NeedsToken().RequireRateLimiting(KeepDraft.RateLimit);
+        routes.MapGet("/phone/{tag:language}", Phone.Show).Public(Same).Compressed();
+        routes.MapGet("/phone/{tag:language}.webmanifest", Phone.Manifest).Public(Same).Compressed();
+        routes.MapGet("/phone/words/{tag:language}.json", Phone.Words).Public(Same).Compressed();
+        routes.MapGet("/phone/instruments.json", Phone.Instruments).Public(Same).Compressed();
+        routes.MapGet("/phone/key.json", Phone.Key).Public(Same);
+        routes.MapGet("/phone/worker.js", Phone.Worker).Public(Same).Compressed();
+        routes.MapPost("/phone/drafts", KeepDraft.Keep).Public("a phone without account may hand in what only the node can open").NeedsToken()
+            .WithMetadata(new RequestSizeLimitAttribute(KeepDraft.LargestUpload)).RequireRateLimiting(KeepDraft.RateLimit);
     }
 
     private static async Task Check(IServiceProvider services)
     {
         await services.GetRequiredService<Database>().Prepare(services.GetRequiredService<IdentificationDb>());
-        services.GetRequiredService<DraftKey>();
+        var (node, key) = (services.GetRequiredService<PlatformDb>(), services.GetRequiredService<DraftKey>());
+        await key.CheckAgainst(node, services.GetRequiredService<NodeOptions>());
+        services.GetRequiredService<PhoneHolder>().Phone = new Phone(services.GetRequiredService<InstrumentLibrary>(), key, await node.NodeId());
+    }
+
+    // The phone's files need the node's id, which only the checked database gives.
+    private sealed class PhoneHolder
+    {
+        public Phone? Phone { get; set; }
     }
 }

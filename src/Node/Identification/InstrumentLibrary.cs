@@ -6,31 +6,32 @@ using Entraide.Node.Platform;
 namespace Entraide.Node.Identification;
 
 /// <summary>
-/// The instruments, procedures and wordings of the folder <c>instruments</c>, read and checked once. A file with a fault
-/// stops the node: half an instrument would screen wrongly and silently.
+/// The instruments, procedures and wordings of the folder <c>instruments</c>, read and checked when they are first asked
+/// for. A file with a fault stops the node: half an instrument would screen wrongly and silently.
 /// </summary>
 public sealed class InstrumentLibrary
 {
     private readonly Dictionary<string, ImmutableDictionary<string, Wording>?> wordingSets = new(StringComparer.Ordinal);
+    private readonly Lazy<ImmutableArray<Instrument>> instruments;
+    private readonly Lazy<ImmutableDictionary<string, Procedure>> procedures;
     private readonly string folder;
 
-    private InstrumentLibrary(string folder)
+    public InstrumentLibrary(string folder)
     {
         this.folder = folder;
-        Procedures = Files("procedures").Select(file => Read(file, WordingReader.ReadProcedure)).ToImmutableDictionary(procedure => procedure.Id, StringComparer.Ordinal);
-        Instruments = [.. InstrumentFiles().Select(file => ReadInstrument(file)).OrderBy(instrument => (int)instrument.Population == (int)Population.Anyone).ThenBy(instrument => instrument.Id, StringComparer.Ordinal)];
-        foreach (var instrument in Instruments)
-            if (instrument.ChildCounterpart is { } child && Find(child)?.Population != Population.Child)
-                throw new RefusedException($"{instrument.Id} names {child} as its counterpart for children, which is no instrument for children. Put it into {folder}.");
+        instruments = new(ReadAll);
+        procedures = new(() => Directory.EnumerateFiles(Path.Combine(folder, "procedures"), "*.json")
+            .Select(file => WordingReader.ReadProcedure(File.ReadAllBytes(file), file)).ToImmutableDictionary(procedure => procedure.Id, StringComparer.Ordinal));
     }
 
     /// <summary>The folder that is shipped beside the executable.</summary>
     public static InstrumentLibrary Shipped { get; } = new(Path.Combine(AppContext.BaseDirectory, "instruments"));
 
     /// <summary>All instruments, those for a known population first.</summary>
-    public ImmutableArray<Instrument> Instruments { get; }
+    /// <exception cref="InstrumentException">A file has faults.</exception>
+    public ImmutableArray<Instrument> Instruments => instruments.Value;
 
-    public ImmutableDictionary<string, Procedure> Procedures { get; }
+    public ImmutableDictionary<string, Procedure> Procedures => procedures.Value;
 
     public Instrument? Find(string? id) => Instruments.FirstOrDefault(instrument => instrument.Id == id);
 
@@ -42,43 +43,43 @@ public sealed class InstrumentLibrary
         age is Age.Child or Age.PerhapsChild && chosen.ChildCounterpart is { } child ? Find(child)! : chosen;
 
     /// <summary>The logic of each instrument as it stands in its file, for the phone.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Sources() => Instruments.Select(instrument => (ReadOnlyMemory<byte>)File.ReadAllBytes(Path.Combine(folder, instrument.Id + ".json")));
+    public IEnumerable<ReadOnlyMemory<byte>> Sources() => Instruments.Select(instrument => (ReadOnlyMemory<byte>)File.ReadAllBytes(FileOf(instrument.Id)));
 
     /// <summary>The words of a set in one language as they stand in their file, for the phone.</summary>
     public ReadOnlyMemory<byte> WordingSource(string set, Language language) => File.ReadAllBytes(Path.Combine(folder, "wording", set, language.Tag + ".json"));
 
-    /// <summary>Reads and checks any instrument file, with the shipped wordings and procedures at hand.</summary>
+    /// <summary>Reads and checks any instrument file, with the wordings and procedures of this folder at hand.</summary>
     /// <exception cref="RefusedException">The file cannot be read.</exception>
     /// <exception cref="InstrumentException">The instrument has faults.</exception>
     public Instrument ReadInstrument(string file)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"{file} cannot be read ({e.Message}). Check its name and that you may read it.", e);
-        }
-        return InstrumentReader.Read(bytes, file, WordingSet, id => Procedures.GetValueOrDefault(id));
+        var instrument = InstrumentReader.Read(InputFile.Read(file), file, WordingSet, id => Procedures.GetValueOrDefault(id));
+        if (instrument.ChildCounterpart is { } child && !File.Exists(FileOf(child)))
+            throw new InstrumentException([new Fault(file, "$.childCounterpart", $"names {child}, which is not there.", $"Put its file into {FileOf(child)}, or name one that is.")]);
+        return instrument;
     }
 
-    private IEnumerable<string> InstrumentFiles() => Directory.EnumerateDirectories(folder)
-        .Where(sub => Path.GetFileName(sub) is not ("wording" or "procedures" or "examples"))
-        .SelectMany(sub => Directory.EnumerateFiles(sub, "*.json", SearchOption.AllDirectories));
+    private ImmutableArray<Instrument> ReadAll()
+    {
+        var read = Directory.EnumerateDirectories(folder).Where(sub => Path.GetFileName(sub) is not ("wording" or "procedures" or "examples"))
+            .SelectMany(sub => Directory.EnumerateFiles(sub, "*.json", SearchOption.AllDirectories)).Select(file => (File: file, Instrument: ReadInstrument(file))).ToList();
+        var faults = read.Where(one => Path.GetFullPath(one.File) != Path.GetFullPath(FileOf(one.Instrument.Id)))
+            .Select(one => new Fault(one.File, "$.id", $"is {one.Instrument.Id}.", "Let the id equal the path below the folder, without .json.")).ToList();
+        faults.AddRange(read.Where(one => one.Instrument.ChildCounterpart is { } child && read.All(other => other.Instrument.Id != child || other.Instrument.Population != Population.Child))
+            .Select(one => new Fault(one.File, "$.childCounterpart", $"names {one.Instrument.ChildCounterpart}, which is no instrument for children.", "Name one with \"population\": \"child\".")));
+        if (faults.Count > 0) throw new InstrumentException(faults);
+        return [.. read.Select(one => one.Instrument).OrderBy(instrument => instrument.Population == Population.Anyone).ThenBy(instrument => instrument.Id, StringComparer.Ordinal)];
+    }
 
-    private IEnumerable<string> Files(string sub) => Directory.EnumerateFiles(Path.Combine(folder, sub), "*.json");
+    private string FileOf(string instrumentId) => Path.Combine(folder, instrumentId + ".json");
 
     private ImmutableDictionary<string, Wording>? WordingSet(string name)
     {
         if (wordingSets.TryGetValue(name, out var known)) return known;
         var set = Path.Combine(folder, "wording", name);
         return wordingSets[name] = !Directory.Exists(set) ? null : Directory.EnumerateFiles(set, "*.json")
-            .ToImmutableDictionary(file => Path.GetFileNameWithoutExtension(file), file => Read(file, WordingReader.Read), StringComparer.Ordinal);
+            .ToImmutableDictionary(file => Path.GetFileNameWithoutExtension(file), file => WordingReader.Read(File.ReadAllBytes(file), file, Path.GetFileNameWithoutExtension(file)), StringComparer.Ordinal);
     }
-
-    private static T Read<T>(string file, Func<ReadOnlyMemory<byte>, string, T> read) => read(File.ReadAllBytes(file), file);
 }
 
 /// <summary>What is thought of the person's age.</summary>

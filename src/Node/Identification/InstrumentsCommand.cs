@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Entraide.Core.Screening;
 using Entraide.Core.Text;
 using Entraide.Node.Platform;
@@ -8,26 +9,26 @@ namespace Entraide.Node.Identification;
 /// <summary><c>entraide instruments</c> lists what can be screened with; <c>instruments check FILE</c> validates a file.</summary>
 public static class InstrumentsCommand
 {
+    private static readonly Option<bool> Json = new("--json") { Description = "Write JSON.", Recursive = true };
+
     public static Command Command()
     {
-        var json = new Option<bool>("--json") { Description = "Write the list as JSON." };
-        var command = new Command("instruments", "List the screening instruments, or check one.") { json, Check() };
+        var command = new Command("instruments", "List the screening instruments, or check one.") { Json, Check() };
         command.SetAction(parsed =>
         {
             var instruments = InstrumentLibrary.Shipped.Instruments;
-            if (parsed.GetValue(json))
+            if (parsed.GetValue(Json))
             {
                 var list = new CanonicalJson().Open('[');
                 foreach (var one in instruments)
                     list.Open('{').Name("id").Value(one.Id).Name("version").Value(one.Version).Name("status").Value(Status(one)).Name("population").Value(one.Population.ToString().ToLowerInvariant())
                         .Name("title").Value(one.Wording["en"].Instruments[one.Id].Title).Name("source").Value(one.Source)
                         .Name("indicators").Values(one.Indicators.Select(indicator => indicator.Id)).Close('}');
-                Console.WriteLine(System.Text.Encoding.UTF8.GetString(list.Close(']').Bytes.Span));
+                CommandLine.Write(list.Close(']').Bytes.Span);
             }
             else
             {
-                foreach (var one in instruments)
-                    Console.WriteLine($"{one.Id,-26} version {one.Version}, {Status(one)}, {one.Indicators.Length} indicators. {one.Wording["en"].Instruments[one.Id].Title}");
+                CommandLine.Write(Encoding.UTF8.GetBytes(string.Join('\n', instruments.Select(one => $"{one.Id,-26} version {one.Version}, {Status(one)}, {one.Indicators.Length} indicators. {one.Wording["en"].Instruments[one.Id].Title}"))));
             }
             return CommandLine.Done;
         });
@@ -36,24 +37,36 @@ public static class InstrumentsCommand
 
     private static Command Check()
     {
-        var file = new Argument<string>("FILE") { Description = "An instrument file; its schema is described in instruments/README.md." };
-        var command = new Command("check", "Validate an instrument file.") { file };
+        var fileArgument = new Argument<string>("FILE") { Description = "An instrument file; its schema is described in instruments/README.md." };
+        var command = new Command("check", "Validate an instrument file.") { fileArgument };
         command.SetAction(parsed =>
         {
+            var file = parsed.GetValue(fileArgument)!;
+            Instrument? sound = null;
+            IReadOnlyList<Fault> faults = [];
             try
             {
-                var instrument = InstrumentLibrary.Shipped.ReadInstrument(parsed.GetValue(file)!);
-                Console.WriteLine($"{parsed.GetValue(file)}: sound. {instrument.Id} version {instrument.Version}, {Status(instrument)}: {instrument.Indicators.Length} indicators, {instrument.Dimensions.Length} dimensions, {instrument.Outcomes.Length} outcomes, {instrument.Wording.Count} languages.");
-                return CommandLine.Done;
+                sound = InstrumentLibrary.Shipped.ReadInstrument(file);
             }
             catch (InstrumentException e)
             {
-                foreach (var fault in e.Faults) Console.Error.WriteLine(fault);
-                return CommandLine.Refused;
+                faults = e.Faults;
             }
+            if (parsed.GetValue(Json))
+            {
+                var json = new CanonicalJson().Open('{').Name("file").Value(file).Name("sound").Value(sound is not null).Name("faults").Open('[');
+                foreach (var fault in faults) json.Open('{').Name("file").Value(fault.File).Name("path").Value(fault.Path).Name("what").Value(fault.What).Name("mend").Value(fault.Mend).Close('}');
+                CommandLine.Write(json.Close(']').Close('}').Bytes.Span);
+            }
+            else if (sound is not null)
+            {
+                CommandLine.Write(Encoding.UTF8.GetBytes($"{file}: sound. {sound.Id} version {sound.Version}, {Status(sound)}: {sound.Indicators.Length} indicators, {sound.Dimensions.Length} dimensions, {sound.Outcomes.Length} outcomes, {sound.Wording.Count} languages."));
+            }
+            foreach (var fault in faults) Console.Error.WriteLine(fault);
+            return sound is not null ? CommandLine.Done : CommandLine.Refused;
         });
         return command;
     }
 
-    private static string Status(Instrument instrument) => instrument.Status == InstrumentStatus.Draft ? "draft" : "verified";
+    private static string Status(Instrument instrument) => instrument.Status.ToString().ToLowerInvariant();
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Entraide.Core.Sealing;
 using Entraide.Core.Text;
 using Entraide.Node.Platform;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,12 +21,14 @@ public static class KeepDraft
     /// <summary>How many drafts may wait; a stranger must not be able to fill the disk.</summary>
     public const int MostWaiting = 10_000;
 
+    /// <summary>How many bytes of drafts may wait: half a gigabyte.</summary>
+    public const long MostBytesWaiting = 512L * 1024 * 1024;
+
+    /// <summary>In bytes: the largest draft that a phone makes (phone/drafts.js), in base64url with what goes along.</summary>
+    public const int LargestUpload = 256 * 1024;
+
     /// <summary>The name of the limit on uploads from one address.</summary>
     public const string RateLimit = "drafts";
-
-    /// <summary>Gives the page its antiforgery token, which a page from the phone's cache cannot carry.</summary>
-    public static Ok<TokenAnswer> Token(HttpContext context, IAntiforgery antiforgery) =>
-        TypedResults.Ok(new TokenAnswer(antiforgery.GetAndStoreTokens(context).RequestToken!));
 
     public static async Task<Results<Created<Receipt>, Ok<Receipt>, ProblemHttpResult>> Keep(HttpContext context, IdentificationDb db, PlatformDb node, DraftKey key, TimeProvider time)
     {
@@ -40,11 +41,12 @@ public static class KeepDraft
         }
         catch (RefusedException e)
         {
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status422UnprocessableEntity);
+            // The title is for the phone, which says it in its own language; the detail is for whoever runs the node.
+            return TypedResults.Problem(e.Message, title: e is OtherKeyException ? "key" : "draft", statusCode: StatusCodes.Status422UnprocessableEntity);
         }
 
         if (await db.Drafts.AsNoTracking().SingleOrDefaultAsync(draft => draft.Id == upload.Id) is { } known) return Known(known, upload);
-        if (await db.Drafts.CountAsync() >= MostWaiting)
+        if (await db.Drafts.CountAsync() >= MostWaiting || await db.Drafts.SumAsync(draft => (long)draft.Size) + upload.Sealed.Length > MostBytesWaiting)
             return TypedResults.Problem("The node keeps no more drafts for now. Keep yours and send it later.", statusCode: StatusCodes.Status503ServiceUnavailable);
         var now = time.GetUtcNow();
         db.Drafts.Add(new KeptDraft { Id = upload.Id, KeyId = upload.KeyId, RecipientId = upload.Recipient, ReceivedAt = now, ExpiresAt = now + KeptFor, Size = upload.Sealed.Length, Sealed = upload.Sealed });
@@ -76,8 +78,8 @@ public static class KeepDraft
                 : throw new RefusedException($"$.{name} is missing. Send {{\"id\",\"keyId\",\"recipient\",\"sealed\"}} as texts.");
             var upload = new Upload(Text("id"), Text("keyId"), Text("recipient"), Base64Url.DecodeFromChars(Text("sealed")));
             if (upload.Id.Length != 32 || !upload.Id.All(char.IsAsciiHexDigitLower)) throw new RefusedException("$.id is not 32 hexadecimal digits in lower case.");
-            if (upload.KeyId != keyId) throw new RefusedException("$.keyId is not this node's key: the draft could never be opened here. Open the page again to get the node's key.");
-            if (upload.Recipient != nodeId) throw new RefusedException("$.recipient is not known to this node.");
+            if (upload.KeyId != keyId) throw new OtherKeyException("$.keyId is not this node's key: the draft could never be opened here.");
+            if (upload.Recipient != nodeId) throw new OtherKeyException("$.recipient is not known to this node.");
             if (!SealedDraft.IsWellFormed(upload.Sealed)) throw new RefusedException("$.sealed is no sealed draft.");
             return upload;
         }
@@ -90,7 +92,7 @@ public static class KeepDraft
     /// <summary>What the node says back: only what the phone knew already.</summary>
     public sealed record Receipt(string Id, int Size);
 
-    public sealed record TokenAnswer(string Token);
+    private sealed class OtherKeyException(string message) : RefusedException(message);
 
     private sealed record Upload(string Id, string KeyId, string Recipient, byte[] Sealed);
 }

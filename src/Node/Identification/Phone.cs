@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Entraide.Core.Text;
@@ -7,48 +8,45 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Entraide.Node.Identification;
 
 /// <summary>
-/// The phone page and the few files that it needs to work without a network. Everything stands under <c>/phone/</c>, the
-/// service worker's reach.
+/// The phone page and the few files that it needs to work without a network, put together once. Everything stands under
+/// <c>/phone/</c>, the service worker's reach, and is the same for everybody.
 /// </summary>
-public static class Phone
+public sealed class Phone
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
+    private readonly string instruments;
+    private readonly string key;
+    private readonly string worker;
+    private readonly FrozenDictionary<string, string> words;
+
+    public Phone(InstrumentLibrary library, DraftKey draftKey, string nodeId)
+    {
+        instruments = $"{{\"instruments\":[{string.Join(',', library.Sources().Select(Minify))}],\"procedures\":{{{string.Join(',', library.Procedures.Keys.Order(StringComparer.Ordinal).Select(id => $"{Quote(id)}:{ProcedureJson(library, id)}"))}}}}}";
+        key = $"{{\"keyId\":{Quote(draftKey.Id)},\"publicKey\":{Quote(draftKey.PublicKey)},\"recipient\":{Quote(nodeId)}}}";
+        words = Language.All.ToFrozenDictionary(language => language.Tag, language => WordsJson(library, language), StringComparer.Ordinal);
+        worker = $"const VERSION = '{Version()}';\n{File.ReadAllText(Path.Combine(Folder, "phone", "worker.js"))}";
+    }
+
     public static RazorComponentResult<PhonePage> Show(HttpContext context, string tag)
     {
-        var language = Language.Find(tag)!;
-        // The page is the same for everybody and is kept by the service worker.
         context.Response.Headers.CacheControl = "no-cache";
-        return new RazorComponentResult<PhonePage>(new { Frame = new Frame(language, "", "") });
+        return new RazorComponentResult<PhonePage>(new { Frame = new Frame(Language.Find(tag)!, "", "") });
     }
 
     /// <summary>The logic of all instruments and the steps of the procedures, as in their files.</summary>
-    public static ContentHttpResult Instruments(InstrumentLibrary library)
-    {
-        var json = new StringBuilder("{\"instruments\":[").AppendJoin(',', library.Sources().Select(source => Minify(source))).Append("],\"steps\":{");
-        json.AppendJoin(',', library.Procedures.Values.SelectMany(procedure => procedure.Steps).Select(step =>
-            $"{Quote(step.Id)}:{{\"consent\":{(step.NeedsConsent ? "true" : "false")},\"basis\":{Quote(step.Basis)}}}"));
-        return Json(json.Append("}}").ToString());
-    }
+    public static ContentHttpResult Instruments(Phone phone) => Json(phone.instruments);
 
     /// <summary>All words of a language: the wording sets and the sentences that the phone shows.</summary>
-    public static Results<ContentHttpResult, NotFound> Words(InstrumentLibrary library, string tag)
-    {
-        if (Language.Find(tag) is not { } language) return TypedResults.NotFound();
-        var sets = library.Instruments.Select(instrument => instrument.WordingSet).OfType<string>().Distinct();
-        var sentences = Catalogues.WriteTo(new CanonicalJson(), language, "screen", "result", "because", "strength", "phone", "page");
-        return Json($"{{\"language\":{Quote(tag)},\"direction\":{Quote(language.Direction)},\"sentences\":{Encoding.UTF8.GetString(sentences.Bytes.Span)},\"wording\":{{"
-            + string.Join(',', sets.Select(set => $"{Quote(set)}:{Minify(library.WordingSource(set, language))}")) + "}}");
-    }
+    public static ContentHttpResult Words(Phone phone, string tag) => Json(phone.words[tag]);
 
     /// <summary>The public key to which drafts are sealed, and for whom.</summary>
-    public static async Task<ContentHttpResult> Key(DraftKey key, PlatformDb node) =>
-        Json($"{{\"keyId\":{Quote(key.Id)},\"publicKey\":{Quote(key.PublicKey)},\"recipient\":{Quote(await node.NodeId())}}}");
+    public static ContentHttpResult Key(Phone phone) => Json(phone.key);
 
     /// <summary>The web app manifest: a neutral name and icon, since a home screen is seen by others.</summary>
     public static ContentHttpResult Manifest(string tag)
     {
-        var language = Language.Find(tag) ?? Language.English;
+        var language = Language.Find(tag)!;
         var title = Quote(Catalogues.For(language)["phone.title"]);
         return TypedResults.Content($"{{\"name\":{title},\"short_name\":{title},\"lang\":{Quote(language.Tag)},\"dir\":{Quote(language.Direction)},\"start_url\":\"/phone/{language.Tag}\",\"scope\":\"/phone/\",\"display\":\"standalone\",\"background_color\":\"#f6f5f1\",\"theme_color\":\"#0b5560\",\"icons\":[{{\"src\":\"/icon.svg\",\"sizes\":\"any\",\"type\":\"image/svg+xml\"}},{{\"src\":\"/icon-192.png\",\"sizes\":\"192x192\",\"type\":\"image/png\"}},{{\"src\":\"/icon-512.png\",\"sizes\":\"512x512\",\"type\":\"image/png\"}}]}}", "application/manifest+json", Encoding.UTF8);
     }
@@ -57,19 +55,37 @@ public static class Phone
     /// The service worker, headed by the version of everything that it keeps: when any of it changes, its bytes change,
     /// and the browser fetches all of it anew.
     /// </summary>
-    public static ContentHttpResult Worker(HttpContext context, InstrumentLibrary library)
+    public static ContentHttpResult Worker(HttpContext context, Phone phone)
     {
         context.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Content($"const VERSION = '{Version(library)}';\n{File.ReadAllText(Path.Combine(Folder, "phone", "worker.js"))}", "text/javascript", Encoding.UTF8);
+        return TypedResults.Content(phone.worker, "text/javascript", Encoding.UTF8);
     }
 
-    private static string Version(InstrumentLibrary library)
+    // The pages' own marks and the manifest are compiled in: the module's version stands for them.
+    private string Version()
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) all.AppendData(File.ReadAllBytes(file));
-        all.AppendData(Encoding.UTF8.GetBytes(Instruments(library).ResponseContent!));
-        foreach (var language in Language.All) all.AppendData(Encoding.UTF8.GetBytes(((ContentHttpResult)Words(library, language.Tag).Result).ResponseContent!));
+        foreach (var text in words.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value).Append(instruments).Append(key)) all.AppendData(Encoding.UTF8.GetBytes(text));
+        all.AppendData(typeof(Phone).Module.ModuleVersionId.ToByteArray());
         return Convert.ToHexStringLower(all.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    private static string ProcedureJson(InstrumentLibrary library, string id)
+    {
+        var procedure = library.Procedures[id];
+        var json = new CanonicalJson().Open('{').Name("version").Value(procedure.Version).Name("status").Value(procedure.Status.ToString().ToLowerInvariant()).Name("steps").Open('{');
+        foreach (var step in procedure.Steps)
+            json.Name(step.Id).Open('{').Name("turn").Value(ResultPanel.TurnKey(step.Turn)).Name("consent").Value(step.NeedsConsent).Name("basis").Value(step.Basis).Close('}');
+        return Encoding.UTF8.GetString(json.Close('}').Close('}').Bytes.Span);
+    }
+
+    private static string WordsJson(InstrumentLibrary library, Language language)
+    {
+        var sets = library.Instruments.Select(instrument => instrument.WordingSet).OfType<string>().Distinct();
+        var sentences = Catalogues.WriteTo(new CanonicalJson(), language, "screen", "result", "because", "strength", "phone", "page");
+        return $"{{\"language\":{Quote(language.Tag)},\"direction\":{Quote(language.Direction)},\"sentences\":{Encoding.UTF8.GetString(sentences.Bytes.Span)},\"wording\":{{"
+            + string.Join(',', sets.Select(set => $"{Quote(set)}:{Minify(library.WordingSource(set, language))}")) + "}}";
     }
 
     private static ContentHttpResult Json(string text) => TypedResults.Content(text, "application/json", Encoding.UTF8);

@@ -13,60 +13,34 @@ public static class Screen
     /// <summary>In bytes: each of some seventy questions may carry a note of 500 letters.</summary>
     public const int LargestForm = 512 * 1024;
 
-    /// <summary>A form with one question per indicator, an answer and a note each.</summary>
-    public const int LongestNote = 500;
+    private static readonly Dictionary<string, string> NothingYet = [];
 
-    public static RazorComponentResult<ScreenPage> Show(Frame frame, InstrumentLibrary library, string? instrument, string? age) =>
-        Page(frame, Situation.Read(library, instrument, age, _ => null));
-
-    public static async Task<IResult> Answer(Frame frame, HttpRequest request, InstrumentLibrary library)
+    /// <summary>The empty desk, or with <paramref name="example"/> the facts of a published judgment as answers.</summary>
+    public static Results<RazorComponentResult<ScreenPage>, NotFound> Show(Frame frame, InstrumentLibrary library, string? instrument, string? age, string? example)
     {
+        if (example is not null)
+        {
+            if (WorkedExample.Judgments(library).FirstOrDefault(judgment => judgment.Id == example) is not { } judgment) return TypedResults.NotFound();
+            var list = judgment.Answers.Instrument;
+            var coded = list.Indicators.ToDictionary(indicator => "a." + indicator.Concept, indicator => judgment.Answers.InOrder[list.IndexOf(indicator.Id)].ToString().ToLowerInvariant(), StringComparer.Ordinal);
+            return Page(frame, new Situation(library, list, null, coded) { Example = judgment });
+        }
+        return Chosen(library, instrument) is { } chosen ? Page(frame, new Situation(library, chosen, age, NothingYet)) : TypedResults.NotFound();
+    }
+
+    public static async Task<Results<RazorComponentResult<ScreenPage>, RazorComponentResult<ResultPanel>, NotFound, BadRequest>> Answer(Frame frame, HttpRequest request, InstrumentLibrary library)
+    {
+        if (!request.HasFormContentType) return TypedResults.BadRequest();
         var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
-        var situation = Situation.Read(library, form["instrument"], form["age"], name => form[name]);
+        if (Chosen(library, form["instrument"]) is not { } chosen) return TypedResults.NotFound();
+        var situation = new Situation(library, chosen, form["age"], form.ToDictionary(field => field.Key, field => field.Value[0] ?? "", StringComparer.Ordinal));
         // The desk's script asks for the result alone and puts it in the place of the old one.
         return request.Headers.ContainsKey("X-Result-Only")
             ? new RazorComponentResult<ResultPanel>(new { Frame = frame, Situation = situation })
             : Page(frame, situation);
     }
 
+    private static Instrument? Chosen(InstrumentLibrary library, string? id) => string.IsNullOrEmpty(id) ? library.Instruments[0] : library.Find(id);
+
     private static RazorComponentResult<ScreenPage> Page(Frame frame, Situation situation) => new(new { Frame = frame, Situation = situation });
-}
-
-/// <summary>A situation as the form describes it: which list, which age, what was answered and noted.</summary>
-public sealed class Situation
-{
-    private readonly Func<string, string?> field;
-
-    private Situation(Instrument chosen, Age age, Instrument applied, Func<string, string?> field, InstrumentLibrary library)
-    {
-        (Chosen, Age, Applied, this.field, Library) = (chosen, age, applied, field, library);
-        Result = ScreeningEngine.Evaluate(Answers.From(applied, AnswerTo));
-    }
-
-    public InstrumentLibrary Library { get; }
-
-    /// <summary>The list that was chosen.</summary>
-    public Instrument Chosen { get; }
-
-    public Age Age { get; }
-
-    /// <summary>The list that applies at this age.</summary>
-    public Instrument Applied { get; }
-
-    public ScreeningResult Result { get; }
-
-    public int Answered => Applied.Indicators.Count(indicator => AnswerTo(indicator) != Answer.Unknown);
-
-    /// <summary>Answers are named by concept, so that they stay when another list asks the same.</summary>
-    public Answer AnswerTo(Indicator indicator) => field("a." + indicator.Concept) switch { "yes" => Answer.Yes, "no" => Answer.No, _ => Answer.Unknown };
-
-    public string? NoteOn(Indicator indicator) => field("n." + indicator.Concept) is { Length: > 0 } note ? note[..Math.Min(note.Length, Screen.LongestNote)] : null;
-
-    /// <summary>Reads a form; what it does not say is not known, and a list that is not there is the first.</summary>
-    public static Situation Read(InstrumentLibrary library, string? instrument, string? age, Func<string, string?> field)
-    {
-        var chosen = library.Find(instrument) ?? library.Instruments[0];
-        var of = age switch { "child" => Age.Child, "perhaps" => Age.PerhapsChild, _ => Age.Adult };
-        return new Situation(chosen, of, library.For(chosen, of), field, library);
-    }
 }

@@ -20,41 +20,24 @@ public static class ScreenCommand
             var library = InstrumentLibrary.Shipped;
             var id = parsed.GetValue(instrumentOption)!;
             var instrument = library.Find(id) ?? throw new RefusedException(
-                $"there is no instrument \"{id}\". Did you mean \"{Nearest.To(id, library.Instruments.Select(one => one.Id))}\"? entraide instruments lists them.");
+                $"there is no instrument \"{Quoted.Line(id)}\". Did you mean \"{Nearest.To(id, library.Instruments.Select(one => one.Id))}\"? entraide instruments lists them.");
             var tag = parsed.GetValue(languageOption);
             var language = Language.Find(tag) ?? throw new RefusedException(
-                $"Entraide does not speak \"{tag}\". Use one of: {string.Join(", ", Language.All.Select(one => one.Tag))}.");
+                $"Entraide does not speak \"{Quoted.Line(tag ?? "")}\". Use one of: {string.Join(", ", Language.All.Select(one => one.Tag))}.");
             var file = parsed.GetValue(answersOption)!;
             Answers answers;
             try
             {
-                answers = Answers.Read(instrument, ReadBounded(file));
+                answers = Answers.Read(instrument, InputFile.Read(file));
             }
             catch (AnswersException e)
             {
-                throw new RefusedException($"{(file == "-" ? "standard input" : file)}: {e.Message}", e);
+                throw new RefusedException($"{(file == "-" ? "standard input" : Quoted.Line(file))}: {e.Message}", e);
             }
             var result = ScreeningEngine.Evaluate(answers);
-            using var output = Console.OpenStandardOutput();
-            output.Write(parsed.GetValue(json) ? result.ToJson(Catalogues.For(language)).Span : System.Text.Encoding.UTF8.GetBytes(ResultText.Write(result, language)));
-            output.Write("\n"u8);
+            CommandLine.Write(parsed.GetValue(json) ? result.ToJson(Catalogues.For(language)).Span : System.Text.Encoding.UTF8.GetBytes(ResultText.Write(result, language)));
             return CommandLine.Done;
         });
         return command;
-    }
-
-    /// <summary>Reads at most one byte more than is allowed: an endless pipe must not fill the memory.</summary>
-    private static ReadOnlyMemory<byte> ReadBounded(string file)
-    {
-        try
-        {
-            using var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-            var bytes = new byte[StrictJson.LargestText + 1];
-            return bytes.AsMemory(0, input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"{file} cannot be read ({e.Message}). Check its name and that you may read it.", e);
-        }
     }
 }

@@ -5,7 +5,7 @@ using Entraide.Node.Platform;
 namespace Entraide.Node.Identification;
 
 /// <summary>The facts of a published judgment, coded as answers, with the outcome that is expected.</summary>
-public sealed record JudgmentExample(string Title, string Facts, string Court, string ExpectedOutcome, Answers Answers);
+public sealed record JudgmentExample(string Id, string Title, string Facts, string Court, string ExpectedOutcome, Answers Answers);
 
 /// <summary>The demonstration's part: published judgments of the European Court of Human Rights, screened.</summary>
 public static class WorkedExample
@@ -18,7 +18,7 @@ public static class WorkedExample
         {
             string Text(string name) => judgment.GetProperty(name).GetString()!;
             var answers = $"{{\"answers\":{judgment.GetProperty("answers").GetRawText()}}}";
-            yield return new JudgmentExample(Text("title"), Text("facts"), Text("court"), Text("expectedOutcome"),
+            yield return new JudgmentExample(Text("id"), Text("title"), Text("facts"), Text("court"), Text("expectedOutcome"),
                 Answers.Read(library.Find(Text("instrument"))!, System.Text.Encoding.UTF8.GetBytes(answers)));
         }
     }
@@ -38,7 +38,7 @@ public static class WorkedExample
             tale.Say(ResultText.Write(result, Language.English));
             tale.Say("");
             tale.Say($"The court: {judgment.Court}");
-            tale.Say(result.Outcome == judgment.ExpectedOutcome ? $"The outcome is the expected one: {judgment.ExpectedOutcome}." : $"The outcome is NOT the expected one, which is {judgment.ExpectedOutcome}.");
+            tale.Say(result.Outcome == judgment.ExpectedOutcome ? $"The outcome is the expected one: {judgment.ExpectedOutcome}. On the desk: /en/screening?example={judgment.Id}" : $"The outcome is NOT the expected one, which is {judgment.ExpectedOutcome}.");
         }
         return Task.CompletedTask;
     }

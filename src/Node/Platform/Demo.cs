@@ -5,7 +5,7 @@ namespace Entraide.Node.Platform;
 /// <summary><c>entraide demo</c>: a node with a worked example on a fresh data folder, told step by step.</summary>
 public static class Demo
 {
-    public static Command Command()
+    public static Command Command(IReadOnlyList<Module> modules)
     {
         var data = new Option<string?>("--data") { Description = "Folder of the node's data; must be new or empty (a new temporary folder).", HelpName = "DIR" };
         var command = new Command("demo", "Start a node with a worked example.") { data, Serve.Keys, Serve.Urls };
@@ -14,19 +14,20 @@ public static class Demo
             var folder = parsed.GetValue(data) ?? Path.Combine(Directory.CreateTempSubdirectory("entraide-demo-").FullName, "data");
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
                 throw new RefusedException($"The demonstration wants a fresh folder, and {folder} is not empty. Name another with --data, or start what is there with entraide serve --data {folder}.");
-            var options = NodeOptions.For(folder, parsed.GetValue(Serve.Keys), parsed.GetValue(Serve.Urls));
+            // A fresh folder is a fresh node: whatever database the environment names stays untouched.
+            var options = NodeOptions.For(folder, parsed.GetValue(Serve.Keys), parsed.GetValue(Serve.Urls)) with { Database = null };
             var tale = new DemoTale(Console.Out);
             tale.Say("Entraide: a demonstration");
-            await using var app = await NodeHost.Build(options, CommandLine.Modules);
+            await using var app = await NodeHost.Build(options, modules);
             tale.Step("A fresh node");
-            tale.Say($"Data in {options.DataFolder}{(options.Database is null ? "" : " and in PostgreSQL")}; private keys apart from them, in {options.KeysFolder}.");
+            tale.Say($"Data in {options.DataFolder}; private keys apart from them, in {options.KeysFolder}.");
             await using (var scope = app.Services.CreateAsyncScope())
-                foreach (var module in CommandLine.Modules)
+                foreach (var module in modules)
                     if (module.Demonstrate is not null) await module.Demonstrate(scope.ServiceProvider, tale);
             return await Serve.Run(app, options, address =>
             {
                 tale.Step("Where to look");
-                foreach (var entry in CommandLine.Modules.SelectMany(module => module.Menu))
+                foreach (var entry in modules.SelectMany(module => module.Menu))
                     tale.Say($"{address}{entry.Path("en")}   {Catalogues.For(Core.Text.Language.English)[entry.Key]}");
                 tale.Say("The same in ten languages: put fr, nl, it, el, tr, ro, uk, ru or ar in the place of en. No sign-in is needed.");
                 tale.Say("");

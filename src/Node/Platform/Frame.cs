@@ -18,7 +18,7 @@ public sealed record Frame(Language Language, string Path, string Query)
     /// <summary>Binds an endpoint's parameter; an address without a language is read in the language of the browser.</summary>
     public static ValueTask<Frame> BindAsync(HttpContext context)
     {
-        var path = context.Request.Path.Value ?? "/";
+        var path = context.Request.Path is { HasValue: true, Value: ['/', ..] given } ? given : "/";
         var language = Language.Find(path.Split('/', 3)[1]);
         var rest = language is null ? path : path[(language.Tag.Length + 1)..];
         return ValueTask.FromResult(new Frame(

@@ -6,8 +6,10 @@ using System.Text.Unicode;
 using Entraide.Node.Platform.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Entraide.Node.Platform;
 
@@ -24,8 +26,11 @@ public static class NodeHost
         MakeFolders(options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
-            // It warns that the keys of the forms lie unencrypted; they lie in the keys folder, which nobody else may open.
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+            // It warns that the keys of the forms lie unencrypted; they lie in the keys folder, which is closed to others below.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // A start that fails is told in one line by whoever asked for it.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseUrls(options.Urls.Split(';'));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -34,8 +39,8 @@ public static class NodeHost
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             if (options.Certificate is not null)
             {
-                var certificate = ReadCertificate(options);
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+                var (certificate, chain) = ReadCertificate(options);
+                kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate, chain));
             }
         });
         AddServices(builder.Services, options, modules);
@@ -53,7 +58,8 @@ public static class NodeHost
         services.AddSingleton(options);
         services.AddSingleton(modules);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(Database.For(options));
+        var database = Database.For(options);
+        services.AddSingleton(database);
         services.AddRazorComponents();
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<LanguageConstraint>(Frame.Constraint));
         // Without this every Greek or Arabic letter would be written as a numeric entity.
@@ -68,13 +74,22 @@ public static class NodeHost
         });
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddRateLimiter(limiter => limiter.RejectionStatusCode = (int)HttpStatusCode.TooManyRequests);
-        foreach (var module in modules) module.Services(services, options);
+        foreach (var module in modules) module.Services(services, database);
     }
 
     private static void UseInOrder(WebApplication app)
     {
-        app.UseExceptionHandler(failed => failed.Run(Problem.Show));
         app.UseSecurityHeaders();
+        app.UseExceptionHandler(failed => failed.Run(Problem.Show));
+        if (app.Services.GetRequiredService<NodeOptions>().Proxy is { } proxy)
+            app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, KnownProxies = { proxy } });
+        // Pages are drawn with the address that was asked for; one that is no address cannot be.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Host.HasValue && Uri.TryCreate($"http://{context.Request.Host.Value}/", UriKind.Absolute, out _)) return next(context);
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
         app.UseStatusCodePages(status => Problem.Show(status.HttpContext));
         app.UseRouting();
         app.UseWhen(context => context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<CompressedRoute>() is not null, compressed => compressed.UseResponseCompression());
@@ -95,6 +110,8 @@ public static class NodeHost
         });
     }
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private static async Task Check(WebApplication app, IReadOnlyList<Module> modules)
     {
         var faults = RouteRules.Faults(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
@@ -110,7 +127,12 @@ public static class NodeHost
             try
             {
                 if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-                else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                else
+                {
+                    Directory.CreateDirectory(folder, OwnerOnly);
+                    // A folder that was there already may be open to others; what lies in these two concerns nobody else.
+                    File.SetUnixFileMode(folder, OwnerOnly);
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -119,14 +141,23 @@ public static class NodeHost
         }
     }
 
-    private static X509Certificate2 ReadCertificate(NodeOptions options)
+    // With the certificates between it and the root: phones do not fetch what is missing.
+    private static (X509Certificate2 Certificate, X509Certificate2Collection Chain) ReadCertificate(NodeOptions options)
     {
         var file = options.Certificate!;
         try
         {
-            return Path.GetExtension(file) is ".pfx" or ".p12"
-                ? X509CertificateLoader.LoadPkcs12FromFile(file, Environment.GetEnvironmentVariable("ENTRAIDE_CERTIFICATE_PASSWORD"))
-                : X509Certificate2.CreateFromPemFile(file, options.CertificateKey ?? file);
+            if (Path.GetExtension(file) is ".pfx" or ".p12")
+            {
+                var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(file, Environment.GetEnvironmentVariable("ENTRAIDE_CERTIFICATE_PASSWORD"));
+                var own = all.FirstOrDefault(one => one.HasPrivateKey) ?? throw new CryptographicException("it holds no private key");
+                all.Remove(own);
+                return (own, all);
+            }
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(file);
+            if (chain.Count > 0) chain.RemoveAt(0);
+            return (X509Certificate2.CreateFromPemFile(file, options.CertificateKey ?? file), chain);
         }
         catch (Exception e) when (e is IOException or CryptographicException or UnauthorizedAccessException)
         {

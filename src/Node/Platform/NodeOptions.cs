@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Entraide.Node.Platform;
 
 /// <summary>How a node is started.</summary>
@@ -27,10 +29,22 @@ public sealed record NodeOptions
     /// <summary>The PEM file of the certificate's key, where it is a file of its own.</summary>
     public string? CertificateKey { get; init; }
 
+    /// <summary>The proxy whose forwarded headers are believed; null where none stands in front.</summary>
+    public IPAddress? Proxy { get; init; }
+
+    /// <summary>Whether to go on with a new key for drafts where the old one is lost.</summary>
+    public bool NewKey { get; init; }
+
+    /// <exception cref="RefusedException">It is no IP address.</exception>
+    public static IPAddress? ReadProxy(string? given) => given is null ? null : IPAddress.TryParse(given, out var address) ? address
+        : throw new RefusedException($"--proxy {given} is no IP address. Give the address from which the proxy connects, as 127.0.0.1.");
+
     /// <summary>Resolves what was given on the command line and in the environment.</summary>
-    /// <exception cref="RefusedException">The keys would lie in the data folder.</exception>
+    /// <exception cref="RefusedException">The keys would lie in the data folder, or no address would use the certificate.</exception>
     public static NodeOptions For(string dataFolder, string? keysFolder = null, string? urls = null, string? certificate = null, string? certificateKey = null)
     {
+        if (certificate is not null && urls is not null && !urls.Contains("https://", StringComparison.OrdinalIgnoreCase))
+            throw new RefusedException($"A certificate is given, but {urls} is no https address: the node would answer in clear. Write --urls https://….");
         var data = Path.GetFullPath(dataFolder);
         var keys = Path.GetFullPath(keysFolder ?? data.TrimEnd(Path.DirectorySeparatorChar) + ".keys");
         if ((keys + Path.DirectorySeparatorChar).StartsWith(data.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
@@ -39,7 +53,7 @@ public sealed record NodeOptions
         {
             DataFolder = data,
             KeysFolder = keys,
-            Database = Environment.GetEnvironmentVariable("ENTRAIDE_DATABASE"),
+            Database = Environment.GetEnvironmentVariable("ENTRAIDE_DATABASE") is { Length: > 0 } address ? address : null,
             Urls = urls ?? (certificate is null ? DefaultUrls : "https://localhost:5443"),
             Certificate = certificate,
             CertificateKey = certificateKey,

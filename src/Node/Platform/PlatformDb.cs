@@ -18,11 +18,13 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options) : DbContext
     });
 
     /// <summary>The node's id: 128 random bits in hexadecimal, drawn once.</summary>
-    public async Task<string> NodeId()
+    public Task<string> NodeId() => Remember("node-id", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+
+    /// <summary>The value of this name; the given one where there was none yet, which is kept from then on.</summary>
+    public async Task<string> Remember(string name, string ifNew)
     {
-        const string Name = "node-id";
-        if (await Settings.FindAsync(Name) is { } known) return known.Value;
-        Settings.Add(new Setting { Name = Name, Value = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) });
+        if (await Settings.AsNoTracking().SingleOrDefaultAsync(setting => setting.Name == name) is { } known) return known.Value;
+        Settings.Add(new Setting { Name = name, Value = ifNew });
         try
         {
             await SaveChangesAsync();
@@ -32,8 +34,11 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options) : DbContext
             // Another process of the same node was first.
             ChangeTracker.Clear();
         }
-        return (await Settings.AsNoTracking().SingleAsync(setting => setting.Name == Name)).Value;
+        return (await Settings.AsNoTracking().SingleAsync(setting => setting.Name == name)).Value;
     }
+
+    /// <summary>Gives a known name another value.</summary>
+    public Task Change(string name, string value) => Settings.Where(setting => setting.Name == name).ExecuteUpdateAsync(row => row.SetProperty(setting => setting.Value, value));
 }
 
 /// <summary>A named value of the node.</summary>

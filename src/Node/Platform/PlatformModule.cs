@@ -12,16 +12,16 @@ public static class PlatformModule
     public static readonly Module Module = new()
     {
         Name = Name,
-        Services = (services, options) => Database.For(options).Add<PlatformDb>(services, Name),
+        Services = (services, database) => database.Add<PlatformDb>(services, Name),
         Routes = routes =>
         {
             routes.MapGet("/", (Frame frame) => TypedResults.Redirect(frame.To(""))).Public("sends to the first page in the browser's language");
             routes.MapGet("/{language:language}", (Frame frame, IReadOnlyList<Module> modules) =>
                 new RazorComponentResult<FirstPage>(new { Frame = frame, Menu = modules.SelectMany(module => module.Menu).ToList() })).Public("says what this node offers").Compressed();
+            routes.MapGet("/token", FormToken.Give).Public("whoever may write may have a token to write with");
             routes.MapGet("/{language:language}/components", ShowComponents.Show).Public("the visual language, for those who build with it").Compressed();
         },
-        Menu = [],
-        Commands = () => [Serve.Command(), Demo.Command()],
+        Commands = modules => [Serve.Command(modules), Demo.Command(modules)],
         Check = async services => await services.GetRequiredService<Database>().Prepare(services.GetRequiredService<PlatformDb>()),
     };
 }

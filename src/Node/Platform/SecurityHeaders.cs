@@ -9,7 +9,7 @@ public static class SecurityHeaders
         ["Cross-Origin-Opener-Policy"] = "same-origin",
         ["Cross-Origin-Embedder-Policy"] = "require-corp",
         ["Cross-Origin-Resource-Policy"] = "same-origin",
-        ["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+        ["Permissions-Policy"] = "accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), web-share=()",
         ["Referrer-Policy"] = "no-referrer",
         ["X-Content-Type-Options"] = "nosniff",
     };
@@ -21,6 +21,7 @@ public static class SecurityHeaders
         {
             var headers = context.Response.Headers;
             foreach (var (name, value) in Table) headers[name] = value;
+            headers.Remove("blazor-enhanced-nav"); // Names the framework, and means nothing without its script.
             if (!headers.ContainsKey("Cache-Control")) headers.CacheControl = "no-store";
             if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
             return Task.CompletedTask;

@@ -12,14 +12,16 @@ public static class Serve
     internal static readonly Option<string> Certificate = new("--certificate") { Description = "Certificate file for https: PFX, or PEM with its key.", HelpName = "FILE" };
     internal static readonly Option<string> CertificateKey = new("--certificate-key") { Description = "The PEM certificate's key, where it is a file of its own.", HelpName = "FILE" };
 
-    public static Command Command()
+    public static Command Command(IReadOnlyList<Module> modules)
     {
         var data = new Option<string>("--data") { Description = "Folder of the node's data.", HelpName = "DIR", DefaultValueFactory = _ => "data" };
-        var command = new Command("serve", "Start a node.") { data, Keys, Urls, Certificate, CertificateKey };
+        var proxy = new Option<string>("--proxy") { Description = "Address of the proxy in front, whose word is taken for who asks and whether by https.", HelpName = "IP" };
+        var newKey = new Option<bool>("--new-key") { Description = "Go on with a new key for drafts, though the old one is lost; waiting drafts stay sealed for good." };
+        var command = new Command("serve", "Start a node.") { data, Keys, Urls, Certificate, CertificateKey, proxy, newKey };
         command.SetAction(async (parsed, stop) =>
         {
-            var options = NodeOptions.For(parsed.GetValue(data)!, parsed.GetValue(Keys), parsed.GetValue(Urls), parsed.GetValue(Certificate), parsed.GetValue(CertificateKey));
-            await using var app = await NodeHost.Build(options, CommandLine.Modules);
+            var options = NodeOptions.For(parsed.GetValue(data)!, parsed.GetValue(Keys), parsed.GetValue(Urls), parsed.GetValue(Certificate), parsed.GetValue(CertificateKey)) with { Proxy = NodeOptions.ReadProxy(parsed.GetValue(proxy)), NewKey = parsed.GetValue(newKey) };
+            await using var app = await NodeHost.Build(options, modules);
             return await Run(app, options, _ => Task.CompletedTask, stop);
         });
         return command;
@@ -37,7 +39,7 @@ public static class Serve
         {
             throw new RefusedException($"The address {options.Urls} is taken by another program. Name another with --urls http://localhost:5081.", e);
         }
-        catch (Exception e) when (e is SocketException or FormatException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is SocketException or FormatException or InvalidOperationException or IOException or ArgumentException)
         {
             throw new RefusedException($"The node cannot answer on {options.Urls} ({e.Message.ReplaceLineEndings(" ")}). Name another address with --urls.", e);
         }

@@ -1,40 +1,85 @@
-// Keeps the desk's result fresh while one answers. The desk works without it.
+// Keeps the desk's result fresh while one answers, and never sends the form as a page: a browser writes what a page was
+// sent into its own memory on disk, and brings it back. The desk works without this, and then says so.
 import { markup } from './trusted.js';
+import './within.js';
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById('desk'));
-let waiting = 0;
-form.querySelector('[name=apply]').hidden = true; // A change of list or age applies itself.
+const form = () => /** @type {HTMLFormElement} */ (document.getElementById('desk'));
+let turn = 0;
+
+/** Sends the answers; null where no sound answer came. A form that was open for too long gets a fresh token, once. */
+async function send(path, headers) {
+  try {
+    for (const again of [true, false]) {
+      const answer = await fetch(path, { method: 'POST', body: new FormData(form()), headers });
+      if (answer.ok) return new DOMParser().parseFromString(markup(await answer.text()), 'text/html');
+      if (answer.status !== 400 || !again) return null;
+      form().elements.namedItem('__RequestVerificationToken').value = (await (await fetch('/token')).json()).token;
+    }
+  } catch {
+    return null; // No network.
+  }
+}
+
+/** Whether what is shown may be older than what was answered: an old, milder outcome must not pass for the present one. */
+function stale(is) {
+  const note = document.getElementById('stale');
+  note.hidden = !is;
+  document.getElementById('result').classList.toggle('old', is);
+  document.getElementById('summary').textContent = is ? note.textContent : document.getElementById('outcome').textContent;
+}
 
 async function refresh() {
-  const turn = ++waiting;
+  const mine = ++turn;
   await new Promise(resolve => setTimeout(resolve, 150));
-  if (turn !== waiting) return;
-  let answer;
-  try {
-    answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { 'X-Result-Only': 'true' } });
-  } catch {
-    return; // No network: the button sends the form once it is back.
-  }
-  if (!answer.ok || turn !== waiting) return;
-  const fresh = new DOMParser().parseFromString(markup(await answer.text()), 'text/html').getElementById('result');
+  if (mine !== turn) return;
+  const fresh = (await send(form().getAttribute('action').split('#')[0], { 'X-Result-Only': 'true' }))?.getElementById('result');
+  if (mine !== turn) return;
+  if (!fresh) { stale(true); return; }
   const old = document.getElementById('result');
   const open = [...old.querySelectorAll('details')].map(details => details.open && details.querySelector('summary').textContent);
   for (const details of fresh.querySelectorAll('details')) details.open = open.includes(details.querySelector('summary').textContent);
   old.replaceWith(fresh);
-  document.getElementById('summary').textContent = document.getElementById('outcome').textContent;
+  stale(false);
 }
 
-form.addEventListener('change', event => {
-  const name = /** @type {HTMLInputElement} */ (event.target).name;
-  // Another list asks other questions: the page is drawn anew, the answers stay.
-  if (name === 'instrument' || name === 'age') { form.action = form.action.split('#')[0]; form.requestSubmit(); }
-  else if (name.startsWith('a.')) refresh();
+/** Draws the whole page anew, for another list or in another language; the answers come along. */
+async function redraw(path) {
+  const mine = ++turn;
+  const page = await send(path, { Accept: 'text/html' });
+  if (mine !== turn) return false;
+  if (!page) { stale(true); return false; }
+  const changed = page.documentElement.lang === document.documentElement.lang ? ['main'] : ['.skip', '.masthead', 'main', '.footer'];
+  for (const part of changed) document.querySelector(part).replaceWith(page.querySelector(part));
+  Object.assign(document.documentElement, { lang: page.documentElement.lang, dir: page.documentElement.dir });
+  document.title = page.title;
+  history.replaceState(null, '', path);
+  prepare();
+  return true;
+}
+
+function prepare() {
+  form().querySelector('[name=apply]').hidden = true; // A change of list or age applies itself.
+}
+
+document.addEventListener('change', async event => {
+  const { name, value } = /** @type {HTMLInputElement} */ (event.target);
+  if (name === 'instrument') { await redraw(location.pathname); document.getElementById('instrument').focus(); }
+  else if (name === 'age') { await redraw(location.pathname); document.querySelector(`input[name=age][value=${value}]`)?.focus(); }
+  else if (name?.startsWith('a.')) refresh();
 });
 
-// The page in another language takes the answers along.
-for (const link of document.querySelectorAll('.languages a'))
-  link.addEventListener('click', event => {
-    event.preventDefault();
-    form.action = new URL(/** @type {HTMLAnchorElement} */ (link).href).pathname;
-    form.submit();
-  });
+document.addEventListener('submit', async event => {
+  event.preventDefault();
+  if (await redraw(location.pathname)) document.getElementById('result').scrollIntoView();
+});
+
+document.addEventListener('click', event => {
+  const link = event.target instanceof Element ? event.target.closest('.languages a') : null;
+  if (!link) return;
+  event.preventDefault();
+  redraw(new URL(/** @type {HTMLAnchorElement} */ (link).href).pathname);
+});
+
+window.addEventListener('online', refresh);
+window.addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
+prepare();

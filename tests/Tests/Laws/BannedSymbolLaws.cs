@@ -16,8 +16,10 @@ public sealed class BannedSymbolLaws
             "_ = System.DateTime.Now;", "_ = System.DateTime.UtcNow;", "_ = System.DateTime.Today;", "_ = System.DateTimeOffset.Now;", "_ = System.DateTimeOffset.UtcNow;",
             "_ = new System.Random();", "_ = System.Random.Shared;", "_ = System.Guid.NewGuid();",
             "_ = System.Threading.Tasks.Task.FromResult(1).Result;", "System.Threading.Tasks.Task.CompletedTask.Wait();",
+            "System.Threading.Tasks.Task.CompletedTask.Wait(1);", "System.Threading.Tasks.Task.CompletedTask.Wait(System.TimeSpan.Zero);", "System.Threading.Tasks.Task.WaitAll(new System.Threading.Tasks.Task[0]);",
             "System.Threading.Tasks.Task.CompletedTask.GetAwaiter().GetResult();", "_ = System.Threading.Tasks.Task.FromResult(1).GetAwaiter().GetResult();",
-            "System.Threading.Thread.Sleep(1);", "_ = System.Security.Cryptography.MD5.Create();", "_ = System.Security.Cryptography.SHA1.Create();",
+            "new System.Threading.Tasks.ValueTask().GetAwaiter().GetResult();", "_ = new System.Threading.Tasks.ValueTask<int>(1).GetAwaiter().GetResult();",
+            "System.Threading.Thread.Sleep(System.TimeSpan.Zero);", "System.Threading.Thread.Sleep(1);", "_ = System.Security.Cryptography.MD5.Create();", "_ = System.Security.Cryptography.SHA1.Create();",
             "_ = db.Set<object>().FromSqlRaw(\"\");", "_ = db.Database.ExecuteSqlRaw(\"\");", "_ = db.Database.ExecuteSqlRawAsync(\"\", System.Threading.CancellationToken.None);",
         ];
         var banned = await File.ReadAllLinesAsync(Repository.File("BannedSymbols.txt"));

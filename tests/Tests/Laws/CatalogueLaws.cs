@@ -20,7 +20,7 @@ public sealed class CatalogueLaws
 
     [Theory]
     [InlineData("el", "\"screen.yes\"", "\"screen.yess\"", "el lacks screen.yes")]
-    [InlineData("fr", "{reason}", "{raison}", "fr: phone.upload.refused has other placeholders")]
+    [InlineData("fr", "{outcome}", "{resultat}", "fr: because.outcome has other placeholders")]
     [InlineData("ar", "\"zero\"", "\"none\"", "ar: ")]
     [InlineData("ru", "\"few\"", "\"deux\"", "ru: ")]
     public void Law_5_finds_a_planted_fault(string language, string word, string planted, string expected)
@@ -50,7 +50,9 @@ public sealed class CatalogueLaws
         Directory.EnumerateFiles(Repository.File("src", "Node"), "*.json", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Repository.File("instruments"), "*.json", SearchOption.AllDirectories)), file =>
         {
             var text = File.ReadAllText(file, new UTF8Encoding(false, true));
-            Assert.DoesNotMatch("[\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeffşţŞŢ]".Replace("ş", file.EndsWith("ro.json", StringComparison.Ordinal) ? "ş" : "").Replace("Ş", file.EndsWith("ro.json", StringComparison.Ordinal) ? "Ş" : ""), text);
+            Assert.DoesNotMatch("[\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", text);
+            // Romanian has the comma below; the cedilla is Turkish.
+            if (file.EndsWith("ro.json", StringComparison.Ordinal)) Assert.DoesNotMatch("[şţŞŢ]", text);
         });
 
     private static List<string> Faults(IReadOnlyDictionary<string, string> module)

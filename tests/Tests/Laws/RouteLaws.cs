@@ -31,6 +31,13 @@ public sealed class RouteLaws
         Assert.Contains("POST /change writes without proof", refused.Message);
     }
 
+    [Fact]
+    public async Task Law_4_a_route_that_takes_any_method_or_one_whose_token_nobody_checks_stops_the_start_up()
+    {
+        Assert.Contains("does not say its methods", (await Start(routes => routes.Map("/any", () => "any").Public("planted"))).Message);
+        Assert.Contains("takes others than", (await Start(routes => routes.MapDelete("/gone", () => "gone").Public("planted").NeedsToken())).Message);
+    }
+
     private static async Task<RefusedException> Start(Action<IEndpointRouteBuilder> planted)
     {
         var folder = Directory.CreateTempSubdirectory("entraide-test-").FullName;

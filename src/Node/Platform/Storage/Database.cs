@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Entraide.Core.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -58,12 +59,21 @@ public sealed class Database
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("postgres" or "postgresql"))
             throw new RefusedException($"ENTRAIDE_DATABASE is no address of a PostgreSQL database. Write postgres://USER:PASSWORD@HOST:5432/DATABASE.");
         var user = uri.UserInfo.Split(':', 2);
-        var query = uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[^1]), StringComparer.Ordinal);
+        var query = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)))
+            if (pair[0] is not ("host" or "user" or "sslmode" or "sslrootcert") || !query.TryAdd(pair[0], Uri.UnescapeDataString(pair[^1])))
+                throw new RefusedException($"ENTRAIDE_DATABASE has ?{Quoted.Line(pair[0])} twice, or it is not known here: what was meant would silently not hold. Known are host, user, sslmode and sslrootcert.");
+        // A socket's folder stands in the query, as in libpq's addresses: postgres:///entraide?host=/run/postgresql
+        var host = query.GetValueOrDefault("host") ?? uri.Host;
+        var near = host.StartsWith('/') || host is "localhost" or "127.0.0.1" or "[::1]" or "::1";
+        var mode = query.GetValueOrDefault("sslmode")?.Replace("-", "", StringComparison.Ordinal) ?? (near ? "Prefer" : "VerifyFull");
+        if (!Enum.TryParse<SslMode>(mode, ignoreCase: true, out var sslMode))
+            throw new RefusedException($"ENTRAIDE_DATABASE has sslmode={Quoted.Line(mode)}. Write disable, allow, prefer, require, verify-ca or verify-full.");
         return new NpgsqlConnectionStringBuilder
         {
-            // A socket's folder stands in the query, as in libpq's addresses: postgres:///entraide?host=/run/postgresql
-            Host = query.GetValueOrDefault("host") ?? uri.Host,
+            Host = host,
+            SslMode = sslMode,
+            RootCertificate = query.GetValueOrDefault("sslrootcert"),
             Port = uri.Port > 0 ? uri.Port : 5432,
             Database = uri.AbsolutePath.TrimStart('/'),
             Username = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : query.GetValueOrDefault("user"),

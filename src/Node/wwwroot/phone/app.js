@@ -1,6 +1,7 @@
 // The phone page: the desk without a network. Answers live in this page's memory and nowhere else; a draft that is to
 // be kept is sealed first.
 import { evaluate, explain } from './engine.js';
+import { canonical } from './json.js';
 import { speaker } from './sentences.js';
 import { choice, el, question, resultPanel } from './panel.js';
 import * as drafts from './drafts.js';
@@ -14,35 +15,42 @@ const get = async path => {
 };
 
 const spoken = new Set();
-let worker = null;
-let language, say, wording, instruments, steps;
+let turn = 0, registration = null;
+let language, say, wording, english, instruments, procedures;
+/** Answers and notes by concept, so that they stay when another list takes the place of this one. */
 const state = { chosen: '', age: 'adult', answers: new Map(), notes: new Map() };
 
 /** The list that applies: the one for children where age is uncertain (Directive 2011/36/EU art. 13(2)). */
 function applied() {
   const chosen = instruments.find(instrument => instrument.id === state.chosen);
-  return state.age !== 'adult' && chosen.childCounterpart ? instruments.find(instrument => instrument.id === chosen.childCounterpart) : chosen;
+  return age() !== 'adult' && chosen.childCounterpart ? instruments.find(instrument => instrument.id === chosen.childCounterpart) : chosen;
 }
 
-const wordsOf = instrument => typeof instrument.wording === 'string' ? wording[instrument.wording] : instrument.wording[language];
-const evaluated = instrument => evaluate(instrument, new Map(instrument.indicators.filter(indicator => state.answers.has(indicator.concept)).map(indicator => [indicator.id, state.answers.get(indicator.concept)])));
+// Whoever takes the list for children has said that the person is one.
+const age = () => instruments.find(instrument => instrument.id === state.chosen).population === 'child' ? 'child' : state.age;
+
+const wordsOf = (instrument, of = wording) => of[instrument.wording];
+
+const evaluated = instrument => evaluate(instrument, new Map(instrument.indicators
+  .filter(indicator => state.answers.has(indicator.concept)).map(indicator => [indicator.id, state.answers.get(indicator.concept)])));
 
 function draw() {
   const instrument = applied(), words = wordsOf(instrument);
-  const ask = indicators => indicators.map(indicator => question(say, words, indicator, state.answers.get(indicator.concept) ?? 'unknown'));
+  const ask = indicators => indicators.map(indicator => question(say, words, wordsOf(instrument, english), indicator, state.answers.get(indicator.concept) ?? 'unknown'));
+  const dimension = (id, i) => el('details', { class: 'dimension', open: i === 0 || instrument.indicators.some(indicator => indicator.dimension === id && state.answers.has(indicator.concept)) },
+    el('summary', {}, el('h3', {}, words.dimensions[id])), ask(instrument.indicators.filter(indicator => indicator.dimension === id)));
   const form = el('form', { class: 'desk', id: 'desk', autocomplete: 'off' },
     el('div', { class: 'desk-settings card stack' },
       el('div', { class: 'field' }, el('label', { for: 'instrument' }, say('screen.instrument')),
         el('select', { id: 'instrument', name: 'instrument', autocomplete: 'off' }, instruments.map(one =>
           el('option', { value: one.id, selected: one.id === state.chosen }, wordsOf(one).instruments[one.id].title)))),
-      choice('age', 'age', say('screen.age'), [['adult', say('screen.age.adult')], ['perhaps', say('screen.age.perhaps')], ['child', say('screen.age.child')]], state.age),
+      choice('age', 'age', say('screen.age'), [['adult', say('screen.age.adult')], ['perhaps', say('screen.age.perhaps')], ['child', say('screen.age.child')]], age()),
       instrument.id !== state.chosen ? el('div', { class: 'notice care', role: 'note' }, el('p', {}, say('screen.age.applied'))) : null),
     el('div', { class: 'desk-questions stack' },
       el('h2', {}, say('screen.questions')),
       el('p', { class: 'about' }, words.instruments[instrument.id].about),
       words.review === 'written' ? null : el('p', { class: 'hint' }, say('screen.translated')),
-      instrument.dimensions.length ? instrument.dimensions.map((id, i) => el('details', { class: 'dimension', open: i === 0 || instrument.indicators.some(indicator => indicator.dimension === id && state.answers.has(indicator.concept)) },
-        el('summary', {}, el('h3', {}, words.dimensions[id])), ask(instrument.indicators.filter(indicator => indicator.dimension === id)))) : ask(instrument.indicators)),
+      instrument.dimensions.length ? instrument.dimensions.map(dimension) : ask(instrument.indicators)),
     el('aside', { class: 'desk-result', 'aria-labelledby': 'result-title' }, el('section', { id: 'result' })),
     el('a', { class: 'desk-summary', href: '#result' }, el('span', {}, say('screen.summary')), ' ', el('strong', { id: 'summary', 'aria-live': 'polite' })));
   for (const [concept, note] of state.notes) {
@@ -51,7 +59,6 @@ function draw() {
   }
   form.addEventListener('submit', event => event.preventDefault());
   form.addEventListener('input', answer);
-  form.addEventListener('click', openTarget);
   document.getElementById('desk')?.remove();
   document.getElementById('status').after(form);
   drawResult();
@@ -62,7 +69,7 @@ function drawResult() {
   const explained = explain(result, say, words);
   const old = document.getElementById('result');
   const open = [...old.querySelectorAll('details[open] > summary')].map(summary => summary.textContent);
-  const fresh = resultPanel(say, words, steps, result, explained);
+  const fresh = resultPanel(say, words, procedures, result, explained);
   for (const details of fresh.querySelectorAll('details')) details.open = open.includes(details.querySelector('summary').textContent);
   old.replaceWith(fresh);
   document.getElementById('summary').textContent = words.outcomes[explained.outcome].title;
@@ -70,7 +77,7 @@ function drawResult() {
 
 function answer(event) {
   const { name, value } = event.target;
-  if (name === 'instrument') { state.chosen = value; draw(); }
+  if (name === 'instrument') { state.chosen = value; draw(); document.getElementById('instrument').focus(); }
   else if (name === 'age') { state.age = value; draw(); document.querySelector(`input[name=age][value=${value}]`).focus(); }
   else if (name.startsWith('n.')) state.notes.set(name.slice(2), value);
   else if (name.startsWith('a.')) {
@@ -80,36 +87,30 @@ function answer(event) {
   }
 }
 
-// A link to a question opens the fold that it lies in.
-function openTarget(event) {
-  const link = event.target.closest('a[href^="#q."]');
-  if (link) document.getElementById(link.getAttribute('href').slice(1))?.closest('details')?.setAttribute('open', '');
-}
-
 function status(text, kind = 'note') {
   document.getElementById('status').replaceChildren(text ? el('div', { class: 'notice ' + kind }, el('p', {}, text)) : '');
 }
 
+/** Nothing of this person is left for the next one: neither answers nor age. */
 function clear() {
   state.answers.clear();
   state.notes.clear();
+  state.age = 'adult';
   draw();
 }
 
 async function drawDrafts() {
   const kept = await drafts.list();
-  const now = Date.now();
+  const row = draft => el('li', {},
+    el('span', {}, el('bdi', {}, new Date(draft.savedAt).toISOString().slice(0, 16).replace('T', ' ') + ' UTC'), ' · ',
+      say('phone.size', { count: draft.sealed.length }), ' · ', say('phone.expires', { count: Math.ceil(drafts.timeLeft(draft) / 3_600_000) })),
+    button(null, 'phone.upload', 'button', () => send(draft)),
+    button(null, 'phone.delete', 'button quiet', twice(async () => { await drafts.remove(draft.id); await drawDrafts(); })));
   const section = el('section', { class: 'drafts card stack', id: 'drafts', 'aria-labelledby': 'drafts-title' },
     el('h2', { id: 'drafts-title' }, say('phone.drafts')),
     el('p', { class: 'hint' }, say('phone.drafts.about')),
-    el('div', { class: 'buttons' },
-      button('keep', 'phone.keep', 'button', keep), button('clear', 'phone.clear', 'button quiet', clear)),
-    kept.length === 0 ? el('p', { id: 'no-drafts' }, say('phone.drafts.none')) : el('ul', {}, kept.map(draft => el('li', {},
-      el('span', {}, el('bdi', {}, new Date(draft.savedAt).toISOString().slice(0, 16).replace('T', ' ') + ' UTC'), ' · ',
-        say('phone.size', { count: draft.sealed.length }), ' · ',
-        say('phone.expires', { count: Math.ceil((draft.savedAt + drafts.KEPT_FOR - now) / 3_600_000) })),
-      button(null, 'phone.upload', 'button', () => send(draft)),
-      button(null, 'phone.delete', 'button quiet', async () => { await drafts.remove(draft.id); await drawDrafts(); })))));
+    el('div', { class: 'buttons' }, button('keep', 'phone.keep', 'button', keep), button('clear', 'phone.clear', 'button quiet', twice(clear))),
+    kept.length === 0 ? el('p', { id: 'no-drafts' }, say('phone.drafts.none')) : el('ul', {}, kept.map(row)));
   document.getElementById('drafts')?.remove();
   app.append(section);
 }
@@ -120,50 +121,81 @@ function button(id, key, kind, act) {
   return made;
 }
 
-async function keep() {
+/** What cannot be undone is done at the second touch. */
+function twice(act) {
+  return event => {
+    const pressed = event.currentTarget;
+    if (pressed.dataset.sure) { delete pressed.dataset.sure; pressed.textContent = pressed.dataset.says; act(); return; }
+    pressed.dataset.says = pressed.textContent;
+    pressed.dataset.sure = 'asked';
+    pressed.textContent = say('phone.again');
+  };
+}
+
+/** What was answered and noted, in every list: what the list that applies does not ask stands under `besides`, by concept. */
+function snapshot() {
   const instrument = applied();
-  const of = (map, wanted) => instrument.indicators.filter(indicator => map.get(indicator.concept)).map(indicator => [wanted(indicator), map.get(indicator.concept)]);
-  if (state.answers.size === 0) { status(say('phone.keep.empty'), 'care'); return; }
+  const ids = new Map(instrument.indicators.map(indicator => [indicator.concept, indicator.id]));
+  const split = map => [...map].filter(([, value]) => value !== '').map(([concept, value]) => [ids.get(concept), concept, value.toWellFormed()]);
+  const named = rows => Object.fromEntries(rows.filter(([id]) => id).map(([id, , value]) => [id, value]));
+  const others = rows => Object.fromEntries(rows.filter(([id]) => !id).map(([, concept, value]) => [concept, value]));
+  const answers = split(state.answers), notes = split(state.notes);
+  if (answers.length + notes.length === 0) return null;
+  return canonical({
+    format: '1', instrument: instrument.id, version: instrument.version, language, age: age(), savedAt: new Date().toISOString(),
+    answers: named(answers), notes: named(notes), besides: { answers: others(answers), notes: others(notes) },
+  });
+}
+
+async function keep() {
+  const text = snapshot();
+  if (text === null) { status(say('phone.keep.empty'), 'care'); return; }
+  const pressed = document.getElementById('keep');
+  if (pressed.disabled) return;
+  pressed.disabled = true;
   try {
-    await drafts.keep(await get('/phone/key.json'), JSON.stringify({
-      format: 1, instrument: instrument.id, version: instrument.version, language, age: state.age, savedAt: new Date().toISOString(),
-      answers: Object.fromEntries(of(state.answers, indicator => indicator.id)), notes: Object.fromEntries(of(state.notes, indicator => indicator.id)),
-    }));
+    await drafts.keep(await get('/phone/key.json'), text);
+    // What was typed while it was sealed is not in it, and stays.
+    const now = snapshot();
+    if (now !== null && now.replace(/"savedAt":"[^"]*"/, '') === text.replace(/"savedAt":"[^"]*"/, '')) clear();
+    await drawDrafts();
+    status(say('phone.kept'), 'done');
   } catch {
+    pressed.disabled = false;
     status(say('phone.keep.failed'), 'care');
-    return;
   }
-  clear();
-  await drawDrafts();
-  status(say('phone.kept'), 'done');
 }
 
 async function send(draft) {
+  let said = 'later';
   try {
-    const { kept, reason } = await drafts.upload(draft);
-    status(kept ? say('phone.uploaded') : say('phone.upload.refused', { reason }), kept ? 'done' : 'care');
+    said = await drafts.upload(draft);
   } catch {
-    status(say('phone.upload.failed'), 'care');
+    // No network: later.
   }
   await drawDrafts();
+  const sentence = { kept: 'phone.uploaded', key: 'phone.refused.key', refused: 'phone.refused', later: 'phone.upload.failed' }[said];
+  status(say(sentence), said === 'kept' ? 'done' : 'care');
 }
 
 /** Keeps the page for use without a network; says when it is ready. */
 async function stayOffline() {
   navigator.serviceWorker.addEventListener('message', event => { if (event.data.ready) document.getElementById('offline').textContent = say('phone.ready'); });
   await navigator.serviceWorker.register(script('/phone/worker.js'), { scope: '/phone/' });
-  worker = (await navigator.serviceWorker.ready).active;
+  registration = await navigator.serviceWorker.ready;
   askToKeep();
 }
 
 /** Every language that was used here is kept for use without a network. */
 function askToKeep() {
-  worker?.postMessage({ languages: [...spoken] });
+  registration?.active.postMessage({ languages: [...spoken] });
 }
 
 /** Takes another language, in place: what was answered stays, and nothing is asked of the network twice. */
 async function speak(tag) {
+  const mine = ++turn;
   const words = await get(`/phone/words/${tag}.json`);
+  if (mine !== turn) return;
   ({ language, wording } = words);
   say = speaker(language, words.sentences);
   Object.assign(document.documentElement, { lang: language, dir: words.direction });
@@ -175,11 +207,12 @@ async function speak(tag) {
   put('.footer p', say('page.footer'));
   put('.languages .hidden', say('page.language') + ' ');
   for (const link of document.querySelectorAll('.languages a')) {
-    link.toggleAttribute('aria-current', false);
+    link.removeAttribute('aria-current');
     if (link.lang !== language) continue;
     link.setAttribute('aria-current', 'true');
     document.querySelector('.languages summary').lastChild.textContent = link.textContent;
   }
+  document.querySelector('link[rel=manifest]').href = `/phone/${language}.webmanifest`;
   history.replaceState(null, '', `/phone/${language}`);
   app.replaceChildren(el('p', { class: 'lead' }, say('screen.lead')), el('p', { class: 'hint', id: 'offline' }), el('div', { id: 'status', role: 'status' }));
   draw();
@@ -190,17 +223,24 @@ async function speak(tag) {
 }
 
 async function start() {
-  ({ instruments, steps } = await get('/phone/instruments.json'));
+  app.replaceChildren(el('p', {}, app.dataset.loading));
+  ({ instruments, procedures } = await get('/phone/instruments.json'));
+  ({ wording: english } = await get('/phone/words/en.json'));
   state.chosen = instruments[0].id;
   await speak(document.documentElement.lang);
-  for (const link of document.querySelectorAll('.languages a')) link.addEventListener('click', event => {
+  // Before exit.js hears it: the language changes in place.
+  document.addEventListener('click', event => {
+    const link = event.target instanceof Element ? event.target.closest('.languages a') : null;
+    if (!link) return;
     event.preventDefault();
     link.closest('details').open = false;
     speak(link.lang).catch(() => status(say('phone.failed'), 'care'));
-  });
+  }, { capture: true });
   window.addEventListener('offline', () => status(say('phone.offline')));
   window.addEventListener('online', () => status(''));
-  window.addEventListener('leaving', () => { state.answers.clear(); state.notes.clear(); });
+  // Whoever leaves leaves nothing: not in memory, and not in what a browser sets aside for the Back button.
+  window.addEventListener('leaving', clear);
+  window.addEventListener('pagehide', clear);
   if (!window.isSecureContext) return;
   setInterval(drawDrafts, 60 * 60 * 1000);
   if (!navigator.onLine) status(say('phone.offline'));
@@ -208,6 +248,6 @@ async function start() {
 }
 
 start().catch(() => {
-  const loading = document.getElementById('loading');
-  if (loading) loading.textContent = loading.dataset.failed;
+  if (say) status(say('phone.failed'), 'care');
+  else app.replaceChildren(el('p', {}, app.dataset.failed));
 });

@@ -3,7 +3,19 @@ import { sealDraft, toBase64Url } from './seal.js';
 
 export const KEPT_FOR = 72 * 60 * 60 * 1000;
 
-/** @typedef {{ id: string, keyId: string, recipient: string, savedAt: number, sealed: Uint8Array }} Draft */
+// In bytes of text. The node takes 256 kB with what goes along (KeepDraft.cs); a draft that it would refuse is not made.
+const LARGEST_DRAFT = 180_000;
+// Drafts are filled up with blanks to steps of this size: the exact size would tell how much was ticked.
+const STEP = 4096;
+
+/**
+ * `seenAt` is the latest time that this phone has said: a clock that was set back gives a draft no more time than it had,
+ * and one that was corrected by a little takes none away.
+ * @typedef {{ id: string, keyId: string, recipient: string, savedAt: number, seenAt: number, sealed: Uint8Array }} Draft
+ */
+
+/** When the draft is deleted, as far as the clock can be believed. */
+export const timeLeft = (/** @type {Draft} */ draft, now = Date.now()) => draft.savedAt + KEPT_FOR - Math.max(now, draft.seenAt);
 
 /** @returns {Promise<IDBDatabase>} */
 const open = () => new Promise((resolve, reject) => {
@@ -31,18 +43,22 @@ async function store(mode, step) {
 
 /** All drafts whose time is not over; the others are deleted. */
 export async function list(now = Date.now()) {
-  const all = /** @type {Draft[]} */ (await store('readonly', drafts => drafts.getAll()));
-  // A clock set back does not give a draft more time than it had.
-  const over = all.filter(draft => now >= draft.savedAt + KEPT_FOR || now < draft.savedAt - 60_000);
-  for (const draft of over) await remove(draft.id);
-  return all.filter(draft => !over.includes(draft)).sort((a, b) => a.savedAt - b.savedAt);
+  const kept = [];
+  for (const draft of /** @type {Draft[]} */ (await store('readonly', drafts => drafts.getAll()))) {
+    if (timeLeft(draft, now) <= 0) { await remove(draft.id); continue; }
+    if (now > draft.seenAt) await store('readwrite', drafts => drafts.put({ ...draft, seenAt: now }));
+    kept.push(draft);
+  }
+  return kept.sort((a, b) => a.savedAt - b.savedAt);
 }
 
-/** Seals and keeps; the text is forgotten with the call. */
+/** Seals and keeps; the text is forgotten with the call. Fails where the node would not take it. */
 export async function keep(to, plain, now = Date.now()) {
+  const length = new TextEncoder().encode(plain).length;
+  if (length > LARGEST_DRAFT) throw new Error('too large');
   const id = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
-  const sealed = await sealDraft(to, id, plain);
-  await store('readwrite', drafts => drafts.put({ id, keyId: to.keyId, recipient: to.recipient, savedAt: now, sealed }));
+  const sealed = await sealDraft(to, id, plain + ' '.repeat(STEP - length % STEP));
+  await store('readwrite', drafts => drafts.put({ id, keyId: to.keyId, recipient: to.recipient, savedAt: now, seenAt: now, sealed }));
 }
 
 export const remove = id => store('readwrite', drafts => drafts.delete(id));
@@ -50,19 +66,20 @@ export const remove = id => store('readwrite', drafts => drafts.delete(id));
 /**
  * Hands a draft to the node, and deletes it here once the node has said that it is on its disk.
  * @param {Draft} draft
- * @returns {Promise<{ kept: boolean, reason?: string }>}
+ * @returns {Promise<'kept' | 'key' | 'refused' | 'later'>} what the node said
  */
 export async function upload(draft) {
-  const { token } = await (await fetch('/phone/token')).json();
+  const { token } = await (await fetch('/token')).json();
   const answer = await fetch('/phone/drafts', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Form-Token': token },
     body: JSON.stringify({ id: draft.id, keyId: draft.keyId, recipient: draft.recipient, sealed: toBase64Url(draft.sealed) }),
   });
-  if (answer.ok) {
+  const said = await answer.json();
+  if (answer.ok && said.id === draft.id && said.size === draft.sealed.length) {
     await remove(draft.id);
-    return { kept: true };
+    return 'kept';
   }
-  const problem = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
-  return { kept: false, reason: problem.detail ?? String(answer.status) };
+  if (answer.ok || answer.status === 429 || answer.status >= 500) return 'later';
+  return said.title === 'key' ? 'key' : 'refused';
 }

@@ -43,9 +43,8 @@ export function evaluate(/** @type {Instrument} */ instrument, /** @type {Answer
   const positive = new Set(dimensions.filter(dimension => dimension.rule).map(dimension => dimension.id));
   let row = evidenceRow(rows, positive, presentTotal);
   if (row === rows.length) {
-    row = rows.length - 1;
     const could = new Set(dimensions.filter(({ present, open: more }) => firstRule(instrument, sum(present, more))).map(dimension => dimension.id));
-    if (rows[row - 1].when === 'open-could-change' && evidenceRow(rows, could, presentTotal + open.length) < row - 1) row--;
+    row = rows.length - (evidenceRow(rows, could, presentTotal + open.length) < rows.length ? 2 : 1);
   }
   return {
     instrument, dimensions, positive, presentTotal, answered: instrument.indicators.length - open.length, row: rows[row], has,

@@ -14,6 +14,7 @@ export class Refused extends Error {
  * @param {string} text
  */
 export function parse(text) {
+  if (text.startsWith('\ufeff')) text = text.slice(1);
   if (new TextEncoder().encode(text).length > LARGEST_TEXT) throw new Refused('too-large', 'the text is too long');
   if (deepest(text) > DEEPEST_NESTING) throw new Refused('too-deep', 'nested too deep');
   try { JSON.parse(text); } catch { throw new Refused('malformed', 'this is not JSON'); }

@@ -6,7 +6,7 @@ export function el(name, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes))
     if (typeof value === 'boolean') element.toggleAttribute(key, value);
     else if (value !== null && value !== undefined) element.setAttribute(key, value);
-  element.append(...children.flat().filter(child => child !== null && child !== undefined));
+  element.append(...children.flat(3).filter(child => child !== null && child !== undefined));
   return element;
 }
 
@@ -16,42 +16,63 @@ export function choice(id, name, label, options, value, more) {
       el('label', {}, el('input', { type: 'radio', name, value: of, checked: of === value, autocomplete: 'off' }), el('span', {}, text)))), more);
 }
 
-export function question(say, words, indicator, answer) {
-  const wording = words.indicators[indicator.concept];
-  const note = 'note.' + indicator.concept;
-  const asked = [['screen.ask', wording.ask], ['screen.is-not', wording.isNot]].filter(([, text]) => text);
-  return choice('q.' + indicator.concept, 'a.' + indicator.concept, wording.say,
-    [['yes', say('screen.yes')], ['no', say('screen.no')], ['unknown', say('screen.unknown')]], answer,
-    el('details', { class: 'more' }, el('summary', {}, say(asked.length ? 'screen.more' : 'screen.more.note'), el('span', { class: 'hidden' }, ': ' + wording.say)),
-      asked.length ? el('dl', {}, asked.flatMap(([key, text]) => [el('dt', {}, say(key)), el('dd', {}, text)])) : null,
-      el('div', { class: 'field' }, el('label', { for: note }, say('screen.note')),
-        el('textarea', { id: note, name: 'n.' + indicator.concept, rows: '2', maxlength: '500', autocomplete: 'off', spellcheck: 'false' }))));
+/** `english` says how to ask where the language does not have it yet. */
+export function question(say, words, english, indicator, answer) {
+  const { concept } = indicator;
+  const wording = words.indicators[concept];
+  const checklist = indicator.dimension === undefined;
+  const explained = (key, of) => [el('dt', {}, say(key)),
+    wording[of] ? el('dd', {}, wording[of]) : el('dd', { lang: 'en', dir: 'ltr' }, english.indicators[concept][of])];
+  return choice('q.' + concept, 'a.' + concept, wording.say,
+    [['yes', say(checklist ? 'screen.present' : 'screen.yes')], ['no', say(checklist ? 'screen.absent' : 'screen.no')], ['unknown', say('screen.unknown')]], answer,
+    el('details', { class: 'more' },
+      el('summary', {}, say('screen.more'), el('span', { class: 'hidden' }, ': ' + wording.say)),
+      el('dl', {}, explained('screen.ask', 'ask'), explained('screen.is-not', 'isNot'),
+        indicator.lookAt?.length ? [el('dt', {}, say('screen.look-at')), el('dd', {}, el('ul', {}, indicator.lookAt.map(closer => el('li', {}, words.indicators[closer].say))))] : null),
+      el('div', { class: 'field' }, el('label', { for: 'note.' + concept }, say('screen.note')),
+        el('textarea', { id: 'note.' + concept, name: 'n.' + concept, rows: '2', maxlength: '500', autocomplete: 'off', spellcheck: 'false' }))));
 }
 
-export function resultPanel(say, words, steps, result, explained) {
+export function resultPanel(say, words, procedures, result, explained) {
   const { instrument } = result;
+  const procedure = procedures[instrument.procedure];
   const concepts = Object.fromEntries(instrument.indicators.map(indicator => [indicator.id, indicator.concept]));
   const name = id => words.indicators[concepts[id]].say;
   const outcome = words.outcomes[explained.outcome];
   const heading = key => el('h3', {}, say(key));
+
+  const askNext = explained.askNext.length === 0 ? null : [
+    heading('result.ask-next'), el('p', { class: 'hint' }, say('result.ask-next.about')),
+    el('ol', { class: 'ask-next' }, explained.askNext.map(id => el('li', {}, el('a', { href: '#q.' + concepts[id] }, name(id)))))];
+
+  const step = id => {
+    const { turn, consent, basis } = procedure.steps[id];
+    return el('li', {}, el('details', {},
+      el('summary', {}, words.steps[id].title + ' ', el('span', { class: 'tag' }, say('result.turn.' + turn))),
+      el('p', {}, words.steps[id].text),
+      el('p', { class: 'hint' }, (consent ? say('result.consent') + ' · ' : '') + say('result.basis') + ': ', el('bdi', { lang: 'en' }, basis))));
+  };
+
+  const dimension = of => el('li', { class: of.positive ? 'reached' : 'open' },
+    el('p', {}, el('strong', {}, words.dimensions[of.id]), ' ',
+      el('span', {}, of.positive ? `${say('result.reached')}: ${words.rules[of.rule]}` : say('result.not-reached'))),
+    el('ul', {}, ['strong', 'medium', 'weak'].map(strength => of[strength].map(id =>
+      el('li', {}, name(id) + ' ', el('span', { class: 'tag' }, say('strength.' + strength)))))));
+
+  const dimensions = explained.dimensions.length === 0 ? null : [
+    heading('result.dimensions'), el('ul', { class: 'dimensions' }, explained.dimensions.map(dimension)),
+    heading('result.elements'), el('dl', { class: 'elements' }, ['act', 'means', 'purpose'].map(element =>
+      el('div', {}, el('dt', {}, say('result.' + element)), el('dd', {}, say('result.' + explained.elements[element])))))];
+
   return el('section', { class: 'result card stack', id: 'result' },
     el('h2', { id: 'result-title' }, say('result.title')),
     el('p', { class: 'outcome', id: 'outcome', 'data-outcome': explained.outcome }, outcome.title),
     el('p', {}, outcome.meaning),
     el('p', { class: 'hint' }, say('screen.answered', { count: result.answered, of: instrument.indicators.length }) + ' · ' + say('result.present', { count: result.presentTotal })),
-    explained.askNext.length ? [heading('result.ask-next'), el('p', { class: 'hint' }, say('result.ask-next.about')),
-      el('ol', { class: 'ask-next' }, explained.askNext.map(id => el('li', {}, el('a', { href: '#q.' + concepts[id] }, name(id)))))] : null,
-    heading('result.next-steps'),
-    el('ol', { class: 'steps' }, explained.nextSteps.map(id => el('li', {}, el('details', {},
-      el('summary', {}, words.steps[id].title), el('p', {}, words.steps[id].text),
-      el('p', { class: 'hint' }, (steps[id].consent ? say('result.consent') + ' · ' : '') + say('result.basis') + ': ', el('bdi', { lang: 'en' }, steps[id].basis)))))),
-    explained.dimensions.length ? [heading('result.dimensions'),
-      el('ul', { class: 'dimensions' }, explained.dimensions.map(dimension => el('li', { class: dimension.positive ? 'reached' : 'open' },
-        el('p', {}, el('strong', {}, words.dimensions[dimension.id]), ' ', el('span', {}, dimension.positive ? `${say('result.reached')}: ${words.rules[dimension.rule]}` : say('result.not-reached'))),
-        el('ul', {}, ['strong', 'medium', 'weak'].flatMap(strength => dimension[strength].map(id => el('li', {}, name(id) + ' ', el('span', { class: 'tag' }, say('strength.' + strength))))))))),
-      heading('result.elements'),
-      el('dl', { class: 'elements' }, ['act', 'means', 'purpose'].map(element =>
-        el('div', {}, el('dt', {}, say('result.' + element)), el('dd', {}, say('result.' + explained.elements[element])))))] : null,
+    askNext,
+    heading('result.next-steps'), el('ol', { class: 'steps' }, explained.nextSteps.map(step)),
+    el('p', { class: 'hint' }, say('result.procedure', { id: instrument.procedure, version: procedure.version }) + ' ' + (procedure.status === 'draft' ? say('result.procedure.draft') : '')),
+    dimensions,
     el('details', { class: 'because' }, el('summary', {}, say('result.because')), el('ul', {}, explained.because.map(sentence => el('li', {}, sentence)))),
     el('p', { class: 'human' }, say('because.human-decides')),
     instrument.status === 'draft' ? el('p', { class: 'hint' }, say('screen.draft')) : null);

@@ -54,4 +54,4 @@ export async function sealDraft(to, id, plain) {
 }
 
 export const fromBase64Url = value => Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
-export const toBase64Url = value => btoa(String.fromCharCode(...value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+export const toBase64Url = value => btoa(Array.from(value, byte => String.fromCharCode(byte)).join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

@@ -2,7 +2,7 @@
 // public files are kept here, the same for everybody; drafts are elsewhere, sealed.
 
 const CORE = ['/phone/instruments.json', '/phone/key.json', '/phone/app.js', '/phone/panel.js', '/phone/engine.js', '/phone/json.js',
-  '/phone/sentences.js', '/phone/seal.js', '/phone/drafts.js', '/trusted.js', '/exit.js', '/tokens.css', '/base.css', '/icon.svg'];
+  '/phone/sentences.js', '/phone/seal.js', '/phone/drafts.js', '/phone/words/en.json', '/trusted.js', '/within.js', '/exit.js', '/tokens.css', '/base.css', '/icon.svg'];
 const NAME = 'page-' + VERSION;
 
 // A page names the languages that were used on it; an update takes along the languages that were there before.
@@ -33,8 +33,21 @@ self.addEventListener('message', event => event.waitUntil((async () => {
   event.source.postMessage({ ready: true });
 })()));
 
+/** The node's key as it is now; without a network, as it was last. What is sealed to an old key may never be opened. */
+async function freshKey(request) {
+  const cache = await caches.open(NAME);
+  try {
+    const answer = await fetch(request, { cache: 'no-store', signal: AbortSignal.timeout(3000) });
+    if (answer.ok) { await cache.put(request, answer.clone()); return answer; }
+  } catch {
+    // No network, or too slow a one.
+  }
+  return cache.match(request);
+}
+
 self.addEventListener('fetch', event => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== location.origin) return;
+  if (url.pathname === '/phone/key.json') { event.respondWith(freshKey(event.request)); return; }
   event.respondWith((async () => await (await caches.open(NAME)).match(event.request, { ignoreSearch: true }) ?? fetch(event.request))());
 });

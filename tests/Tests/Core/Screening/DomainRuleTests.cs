@@ -35,7 +35,8 @@ public sealed class DomainRuleTests
         Assert.Equal(Shipped.Child, library.For(Shipped.Adult, Age.PerhapsChild));
         Assert.Equal(Shipped.Child, library.For(Shipped.Adult, Age.Child));
         Assert.Equal(Shipped.Adult, library.For(Shipped.Adult, Age.Adult));
-        Assert.All(library.Instruments.Where(instrument => instrument.Population == Population.Adult), instrument => Assert.NotNull(instrument.ChildCounterpart));
+        Assert.Equal(Shipped.Child, library.For(Shipped.Checklist, Age.PerhapsChild));
+        Assert.All(library.Instruments, instrument => Assert.Equal(Population.Child, library.For(instrument, Age.PerhapsChild).Population));
         Assert.All(Shipped.Child.Outcomes, row => Assert.Contains("child-protection", row.NextSteps));
     }
 
@@ -84,6 +85,7 @@ public sealed class DomainRuleTests
     public void Rule_14_no_name_is_needed_and_there_is_no_field_for_one()
     {
         Assert.Equal("not-enough-information", ScreeningEngine.Evaluate(Answers.None(Shipped.Adult)).Outcome);
+        // What the desk's form may ask for is tested on the page itself (ScreenTests), what a draft holds on the phone (PhoneStory).
         Assert.DoesNotContain(typeof(Answers).GetProperties().Concat(typeof(KeptDraft).GetProperties()).Concat(typeof(Situation).GetProperties()), property => property.Name.Contains("Name", StringComparison.Ordinal) || property.Name.Contains("Person", StringComparison.Ordinal));
     }
 

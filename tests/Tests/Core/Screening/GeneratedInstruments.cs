@@ -42,7 +42,7 @@ public static class GeneratedInstruments
             try
             {
                 // One drawn wording serves as every language: what differs between languages are the sentences.
-                var wording = WordingReader.Read(Encoding.UTF8.GetBytes(words), $"seed {seed}");
+                var wording = WordingReader.Read(Encoding.UTF8.GetBytes(words), $"seed {seed}", "drawn");
                 var instrument = InstrumentReader.Read(Encoding.UTF8.GetBytes(text), $"seed {seed}", _ => Language.All.ToImmutableDictionary(language => language.Tag, _ => wording, StringComparer.Ordinal), _ => Procedure);
                 var (yes, no) = (random.Next(60), random.Next(60));
                 var answers = Answers.From(instrument, _ => random.Next(100) is var of && of < yes ? Answer.Yes : of < yes + no ? Answer.No : Answer.Unknown);
@@ -62,17 +62,19 @@ public static class GeneratedInstruments
             : dimensions.SelectMany(dimension => Enumerable.Range(0, random.Next(1, perDimension + 1)).Select(i => (Id: $"{dimension}-{random.Next(1000)}.{i}", Dimension: dimension, Strength: ((string[])["strong", "medium", "weak"])[random.Next(3)]))).OrderBy(_ => random.Next()).ToList();
         var rules = Enumerable.Range(0, random.Next(1, 5)).Select(i => (Id: $"rule-{i}", Strong: random.Next(3), Medium: random.Next(3), Weak: random.Next(2), Total: random.Next(1, 4))).ToList();
         var rows = Rows(random, dimensions, indicators.Count);
+        var child = random.Next(3) == 0;
 
         var json = new StringBuilder("{\"format\":1,\"id\":\"generated/one\",\"version\":").Append(Quote(Word(random))).Append(",\"status\":\"").Append(random.Next(2) == 0 ? "draft" : "verified");
-        json.Append("\",\"source\":\"drawn\",\"population\":\"anyone\",\"procedure\":\"generated\",\"dimensions\":[").AppendJoin(',', dimensions.Select(Quote)).Append(']');
+        json.Append("\",\"source\":\"drawn\",\"population\":\"POPULATION\",\"procedure\":\"generated\",\"dimensions\":[").AppendJoin(',', dimensions.Select(Quote)).Append(']');
         if (dimensions.Count > 0)
         {
             json.Append(",\"rules\":[").AppendJoin(',', rules.Select(rule => $"{{\"id\":\"{rule.Id}\",\"strong\":{rule.Strong},\"medium\":{rule.Medium},\"weak\":{rule.Weak},\"total\":{rule.Total}}}")).Append(']');
             string Some() => string.Join(',', dimensions.Where(_ => random.Next(2) == 0).Select(Quote));
-            json.Append($",\"elements\":{{\"recruitment\":[{Some()}],\"means\":{(random.Next(3) == 0 ? "\"not-required\"" : $"[{Some()}]")},\"purpose\":[{Some()}]}}");
+            json.Append($",\"elements\":{{\"recruitment\":[{Some()}],\"means\":{(child ? "\"not-required\"" : $"[{Some()}]")},\"purpose\":[{Some()}]}}");
         }
         json.Append(",\"outcomes\":[").AppendJoin(',', rows.Select((when, i) => $"{{\"id\":\"row-{i}\",\"when\":{when},\"nextSteps\":[{string.Join(',', Enumerable.Range(0, 6).Where(step => step == i % 6 || random.Next(2) == 0).Select(step => $"\"step-{step}\""))}]}}")).Append(']');
         json.Append(",\"indicators\":[").AppendJoin(',', indicators.Select((one, i) => dimensions.Count == 0 ? $"{{\"id\":\"{one.Id}\",\"concept\":\"c{i}\"}}" : $"{{\"id\":\"{one.Id}\",\"concept\":\"c{i}\",\"dimension\":\"{one.Dimension}\",\"strength\":\"{one.Strength}\"}}")).Append(']');
+        json.Replace("\"POPULATION\"", child ? "\"child\"" : "\"adult\",\"childCounterpart\":\"generated/child\"");
         return (json.Append(",\"wording\":\"drawn\"}").ToString(), Words(random, dimensions, rules.Select(rule => rule.Id), rows.Count, indicators.Count));
     }
 
@@ -82,7 +84,7 @@ public static class GeneratedInstruments
             : depth == 0 || random.Next(3) == 0 ? Quote(dimensions[random.Next(dimensions.Count)])
             : $"{{\"{(random.Next(2) == 0 ? "all" : "any")}\":[{string.Join(',', Enumerable.Range(0, random.Next(1, 4)).Select(_ => When(depth - 1)))}]}}";
         var rows = Enumerable.Range(0, random.Next(1, 5)).Select(_ => When(2)).ToList();
-        if (random.Next(4) > 0) rows.Add("\"open-could-change\"");
+        rows.Add("\"open-could-change\"");
         rows.Add("\"otherwise\"");
         return rows;
     }
@@ -92,7 +94,7 @@ public static class GeneratedInstruments
         string Each(IEnumerable<string> keys, Func<string> value) => "{" + string.Join(',', keys.Select(key => $"{Quote(key)}:{value()}")) + "}";
         string Text() => Quote("." + Word(random));
         return $"{{\"review\":\"written\",\"instruments\":{Each(["generated/one"], () => $"{{\"title\":{Text()},\"about\":{Text()}}}")},\"dimensions\":{Each(dimensions, Text)},\"rules\":{Each(rules, Text)},"
-            + $"\"outcomes\":{Each(Enumerable.Range(0, rows).Select(i => $"row-{i}"), () => $"{{\"title\":{Text()},\"meaning\":{Text()}}}")},\"indicators\":{Each(Enumerable.Range(0, indicators).Select(i => $"c{i}"), () => $"{{\"say\":{Text()}}}")},"
+            + $"\"outcomes\":{Each(Enumerable.Range(0, rows).Select(i => $"row-{i}"), () => $"{{\"title\":{Text()},\"meaning\":{Text()}}}")},\"indicators\":{Each(Enumerable.Range(0, indicators).Select(i => $"c{i}"), () => $"{{\"say\":{Text()},\"ask\":\".\",\"isNot\":\".\"}}")},"
             + $"\"steps\":{Each(Enumerable.Range(0, 6).Select(i => $"step-{i}"), () => $"{{\"title\":{Text()},\"text\":{Text()}}}")}}}";
     }
 

@@ -13,6 +13,12 @@ public static class Vectors
     public static IReadOnlyList<JsonElement> Refusals { get; } = [.. Root.GetProperty("refusals").EnumerateArray()];
     public static IReadOnlyList<JsonElement> Canonical { get; } = [.. Root.GetProperty("canonical").EnumerateArray()];
 
+    /// <summary>Texts that cannot be written, as they stand in the file: escaped, since no file can hold them otherwise.</summary>
+    public static IReadOnlyList<string> Noncanonical { get; } =
+    [
+        .. Root.GetProperty("noncanonical").EnumerateArray().Select(text => System.Text.RegularExpressions.Regex.Replace(text.GetRawText()[1..^1], @"\\u([0-9a-f]{4})", match => ((char)Convert.ToInt32(match.Groups[1].Value, 16)).ToString())),
+    ];
+
     public static Instrument InstrumentOf(JsonElement vector) => InstrumentLibrary.Shipped.Find(vector.GetProperty("instrument").GetString())!;
 
     public static byte[] AnswersOf(JsonElement vector) => System.Text.Encoding.UTF8.GetBytes(vector.GetProperty("answers").GetString()!);

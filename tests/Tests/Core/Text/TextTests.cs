@@ -13,7 +13,7 @@ public sealed class TextTests
         Assert.Equal(vector.GetProperty("canonical").GetString(), Encoding.UTF8.GetString(new CanonicalJson().Value(vector.GetProperty("value").GetString()).Bytes.Span)));
 
     [Fact]
-    public void Half_a_character_is_not_written() => Assert.All((string[])["\ud800", "a\udfff", "\udc00\ud800"],
+    public void Half_a_character_is_not_written() => Assert.All(Vectors.Noncanonical,
         text => Assert.Throws<EncoderFallbackException>(() => new CanonicalJson().Value(text)));
 
     [Fact]

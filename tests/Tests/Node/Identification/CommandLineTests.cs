@@ -34,6 +34,8 @@ public sealed class CommandLineTests
     [InlineData("names \"AL-EX-hours\" twice", "{\"answers\":{\"AL-EX-hours\":\"yes\",\"AL-EX-hours\":\"yes\"}}", Adult)]
     [InlineData("this is not JSON at line 1, byte 12", "{\"answers\":", Adult)]
     [InlineData("nested deeper than 16", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]", Adult)]
+    [InlineData("no indicator \"a\\u000ab\\u001b[31m\"", "{\"answers\":{\"a\\nb\\u001b[31m\":\"yes\"}}", Adult)]
+    [InlineData("$.answers.AL-EX-hours is [\\u000a", "{\"answers\":{\"AL-EX-hours\":[\n\"yes\"\n]}}", Adult)]
     [InlineData("there is no object \"answers\"", "{}", Adult)]
     public async Task Bad_input_is_one_clear_line_and_exit_1(string expected, string answers, string instrument)
     {
@@ -49,9 +51,16 @@ public sealed class CommandLineTests
         var (exit, _, error) = await Run(Encoding.UTF8.GetBytes("{\"answers\":{}}" + new string(' ', 2_000_000)), "screen", "--instrument", Adult, "--answers", "-");
         Assert.Equal(1, exit);
         Assert.Contains("at most 1,000,000 are read", error);
-        (exit, _, error) = await Run([], "screen", "--instrument", Adult, "--answers", "/nowhere.json");
+        foreach (var file in (string[])["/nowhere.json", "", "/"])
+        {
+            (exit, _, error) = await Run([], "screen", "--instrument", Adult, "--answers", file);
+            Assert.Equal(1, exit);
+            Assert.Contains("cannot be read", error);
+            Assert.Single(error.TrimEnd().Split('\n'));
+        }
+        (exit, _, error) = await Run(Encoding.UTF8.GetBytes($"{{\"answers\":{{\"{new string('x', 900_000)}\":\"yes\"}}}}"), "screen", "--instrument", Adult, "--answers", "-");
         Assert.Equal(1, exit);
-        Assert.Contains("/nowhere.json cannot be read", error);
+        Assert.InRange(error.Length, 100, 400);
     }
 
     [Fact]
@@ -76,6 +85,13 @@ public sealed class CommandLineTests
         (exit, _, var error) = await Run([], "instruments", "check", broken);
         Assert.Equal(1, exit);
         Assert.Equal($"{broken}: $.indicators[0].dimension: names the dimension \"XX\", which is not there. Use one of: DR, CR, RV, EX, CD, VD.", error.TrimEnd());
+        (exit, output, _) = await Run([], "instruments", "check", broken, "--json");
+        Assert.Equal(1, exit);
+        Assert.Equal("$.indicators[0].dimension", JsonNode.Parse(output)!["faults"]![0]!["path"]!.GetValue<string>());
+        instrument["indicators"]![0]!["dimension"] = "DR";
+        instrument["childCounterpart"] = "no/where";
+        await File.WriteAllTextAsync(broken, instrument.ToJsonString());
+        Assert.Contains("names no/where, which is not there", (await Run([], "instruments", "check", broken)).Error);
         File.Delete(broken);
     }
 
@@ -89,10 +105,17 @@ public sealed class CommandLineTests
 
         using var busy = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         busy.Start();
-        (exit, _, error) = await Run([], "serve", "--data", folder, "--urls", $"http://127.0.0.1:{((System.Net.IPEndPoint)busy.LocalEndpoint).Port}");
-        Assert.Equal(1, exit);
+        (exit, var output, error) = await Run([], "serve", "--data", folder, "--urls", $"http://127.0.0.1:{((System.Net.IPEndPoint)busy.LocalEndpoint).Port}");
+        Assert.Equal((1, ""), (exit, output));
         Assert.Contains("is taken by another program", error);
         Assert.Single(error.TrimEnd().Split('\n'));
+        foreach (var (arguments, said) in ((string[], string)[])[(["--urls", "http://127.0.0.1:80000"], "Name another address"), (["--certificate", "x.pem", "--urls", "http://127.0.0.1:0"], "no https address"), (["--proxy", "nowhere"], "no IP address")])
+        {
+            (exit, output, error) = await Run([], ["serve", "--data", folder, .. arguments]);
+            Assert.Equal((1, ""), (exit, output));
+            Assert.Contains(said, error);
+            Assert.Single(error.TrimEnd().Split('\n'));
+        }
         Directory.Delete(folder, recursive: true);
         Directory.Delete(folder + ".keys", recursive: true);
     }

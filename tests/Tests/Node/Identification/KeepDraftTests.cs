@@ -8,6 +8,7 @@ using Entraide.Node.Identification;
 using Entraide.Tests.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Entraide.Tests.Node.Identification;
 
@@ -84,7 +85,8 @@ public sealed class KeepDraftTests(PostgresServer postgres)
         await Refused(key with { Recipient = NewId() }, draft, "$.recipient");
         await Refused(key, draft[..40], "$.sealed");
         await Refused(key, [2, .. draft[1..]], "$.sealed");
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Upload(client, key, new byte[70_000])).StatusCode);
+        await Refused(key, [.. draft[..40], (byte)(draft[40] ^ 1), .. draft[41..]], "$.sealed");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Upload(client, key, new byte[KeepDraft.LargestUpload])).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await Upload(client, key, draft, token: "forged")).StatusCode);
         await using var scope = node.App.Services.CreateAsyncScope();
         Assert.Equal(0, await scope.ServiceProvider.GetRequiredService<IdentificationDb>().Drafts.CountAsync());
@@ -97,20 +99,19 @@ public sealed class KeepDraftTests(PostgresServer postgres)
         using var client = node.Client();
         var key = await KeyOf(client);
         await Upload(client, key, Seal(key, Story));
+        // What is planted readably is found: a word in the log, and one in the database.
+        node.App.Logger.LogWarning("{Planted}", "readable in the log");
+        Assert.Contains("readable in the log", node.Log.Text);
+        await using (var scope = node.App.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<Entraide.Node.Platform.PlatformDb>().Remember("planted", "readable in the data");
+        Assert.NotEmpty(await Search(node.DataFolder, "readable in the data"));
         var form = new Dictionary<string, string> { ["a.EX-hours"] = "yes", ["n.EX-hours"] = Story, ["__RequestVerificationToken"] = await Token(client) };
         using var content = new FormUrlEncodedContent(form);
         var page = await client.PostAsync("/fr/screening", content);
         Assert.Contains(Story, await page.Content.ReadAsStringAsync());
         Assert.DoesNotContain(Story, node.Log.Text);
         Assert.Contains("Request finished", node.Log.Text);
-        foreach (var file in Directory.EnumerateFiles(node.DataFolder))
-        {
-            // The database is open: read what others may read.
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var bytes = new MemoryStream();
-            await stream.CopyToAsync(bytes);
-            Assert.True(bytes.ToArray().AsSpan().IndexOf("planted words"u8) < 0, file);
-        }
+        Assert.Empty(await Search(node.DataFolder, "planted words"));
         Assert.DoesNotContain(Directory.EnumerateFiles(node.DataFolder, "*", SearchOption.AllDirectories), file => File.Exists(file) && Path.GetExtension(file) == ".pem");
     }
 
@@ -124,6 +125,46 @@ public sealed class KeepDraftTests(PostgresServer postgres)
         var refused = await Assert.ThrowsAsync<Entraide.Node.Platform.RefusedException>(() => Entraide.Node.Platform.NodeHost.Build(options, RunningNode.Modules));
         Assert.Contains("draft-key.pem cannot be used", refused.Message);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Another_key_than_the_node_had_stops_it_unless_the_old_one_is_given_up()
+    {
+        var folder = Directory.CreateTempSubdirectory("entraide-test-").FullName;
+        var options = Entraide.Node.Platform.NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0");
+        await (await Entraide.Node.Platform.NodeHost.Build(options, RunningNode.Modules)).DisposeAsync();
+        File.Delete(Path.Combine(folder, "data.keys", "draft-key.pem"));
+        var refused = await Assert.ThrowsAsync<Entraide.Node.Platform.RefusedException>(() => Entraide.Node.Platform.NodeHost.Build(options, RunningNode.Modules));
+        Assert.Contains("start once with --new-key", refused.Message);
+        await (await Entraide.Node.Platform.NodeHost.Build(options with { NewKey = true }, RunningNode.Modules)).DisposeAsync();
+        await (await Entraide.Node.Platform.NodeHost.Build(options, RunningNode.Modules)).DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_phone_is_given_everything_anew_when_the_key_changes()
+    {
+        await using var one = await stores.Start(Stores.Sqlite);
+        await using var other = await stores.Start(Stores.Sqlite);
+        using var client = one.Client();
+        using var client2 = other.Client();
+        var worker = await client.GetStringAsync("/phone/worker.js");
+        Assert.Equal(worker, await client.GetStringAsync("/phone/worker.js"));
+        Assert.NotEqual(worker, await client2.GetStringAsync("/phone/worker.js"));
+    }
+
+    // The database is open: read what others may read.
+    private static async Task<List<string>> Search(string folder, string word)
+    {
+        var found = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var bytes = new MemoryStream();
+            await stream.CopyToAsync(bytes);
+            if (bytes.ToArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(word)) >= 0) found.Add(file);
+        }
+        return found;
     }
 
     private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -143,7 +184,7 @@ public sealed class KeepDraftTests(PostgresServer postgres)
         return SealedDraft.Seal(publicKey, key.Id, key.KeyId, key.Recipient, System.Text.Encoding.UTF8.GetBytes(text));
     }
 
-    private static async Task<string> Token(HttpClient client) => (await client.GetFromJsonAsync<JsonElement>("/phone/token")).GetProperty("token").GetString()!;
+    private static async Task<string> Token(HttpClient client) => (await client.GetFromJsonAsync<JsonElement>("/token")).GetProperty("token").GetString()!;
 
     private static async Task<HttpResponseMessage> Upload(HttpClient client, Key key, byte[] draft, string? token = null)
     {
