@@ -9,12 +9,13 @@ namespace Entraide.Journeys;
 /// <summary>Somebody who reads with a screen reader, or on a very small phone, in any language.</summary>
 public sealed class AccessibilityStory(Chromium chromium)
 {
-    public static TheoryData<string> Languages => [.. Language.All.Select(language => language.Tag)];
+    /// <summary>Every language on the smallest phone, and on a desk one of each direction.</summary>
+    public static TheoryData<string, int> Readers => [.. Language.All.Select(language => (language.Tag, 320)), ("fr", 1280), ("ar", 1280)];
 
-    [Theory, MemberData(nameof(Languages))]
-    public async Task Every_page_is_free_of_barriers_and_fits_the_smallest_phone(string language)
+    [Theory, MemberData(nameof(Readers))]
+    public async Task Every_page_is_free_of_barriers_and_fits_the_screen(string language, int width)
     {
-        await using var window = await chromium.Window(language, 320, allowInjection: true);
+        await using var window = await chromium.Window(language, width, allowInjection: true);
         var page = await window.NewPageAsync();
         var barriers = new List<string>();
         foreach (var path in Pages.Paths(language))

@@ -38,8 +38,7 @@ public static class IdentificationModule
         database.Add<IdentificationDb>(services, Name);
         services.AddSingleton(InstrumentLibrary.Shipped);
         services.AddSingleton(provider => DraftKey.Open(provider.GetRequiredService<NodeOptions>()));
-        services.AddSingleton<PhoneHolder>();
-        services.AddTransient(provider => provider.GetRequiredService<PhoneHolder>().Phone!);
+        services.AddSingleton<Phone>();
         services.AddHostedService<ExpireDrafts>();
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(KeepDraft.RateLimit, context => RateLimitPartition.Get(Source(context.Connection.RemoteIpAddress), _ =>
             RateLimiter.CreateChained(Window(UploadsPerMinute, TimeSpan.FromMinutes(1)), Window(UploadsPerDay, TimeSpan.FromDays(1))))));
@@ -74,12 +73,6 @@ public static class IdentificationModule
         await services.GetRequiredService<Database>().Prepare(services.GetRequiredService<IdentificationDb>());
         var (node, key) = (services.GetRequiredService<PlatformDb>(), services.GetRequiredService<DraftKey>());
         await key.CheckAgainst(node, services.GetRequiredService<NodeOptions>());
-        services.GetRequiredService<PhoneHolder>().Phone = new Phone(services.GetRequiredService<InstrumentLibrary>(), key, await node.NodeId());
-    }
-
-    // The phone's files need the node's id, which only the checked database gives.
-    private sealed class PhoneHolder
-    {
-        public Phone? Phone { get; set; }
+        services.GetRequiredService<Phone>().SealTo(key, await node.NodeId());
     }
 }

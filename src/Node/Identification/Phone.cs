@@ -16,15 +16,20 @@ public sealed class Phone
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
     private readonly string instruments;
-    private readonly string key;
-    private readonly string worker;
     private readonly FrozenDictionary<string, string> words;
+    private string key = "";
+    private string worker = "";
 
-    public Phone(InstrumentLibrary library, DraftKey draftKey, string nodeId)
+    public Phone(InstrumentLibrary library)
     {
         instruments = $"{{\"instruments\":[{string.Join(',', library.Sources().Select(Minify))}],\"procedures\":{{{string.Join(',', library.Procedures.Keys.Order(StringComparer.Ordinal).Select(id => $"{Quote(id)}:{ProcedureJson(library, id)}"))}}}}}";
-        key = $"{{\"keyId\":{Quote(draftKey.Id)},\"publicKey\":{Quote(draftKey.PublicKey)},\"recipient\":{Quote(nodeId)}}}";
         words = Language.All.ToFrozenDictionary(language => language.Tag, language => WordsJson(library, language), StringComparer.Ordinal);
+    }
+
+    /// <summary>Tells to which key, and for which node, phones seal. To be called before the first answer.</summary>
+    public void SealTo(DraftKey draftKey, string nodeId)
+    {
+        key = $"{{\"keyId\":{Quote(draftKey.Id)},\"publicKey\":{Quote(draftKey.PublicKey)},\"recipient\":{Quote(nodeId)}}}";
         worker = $"const VERSION = '{Version()}';\n{File.ReadAllText(Path.Combine(Folder, "phone", "worker.js"))}";
     }
 

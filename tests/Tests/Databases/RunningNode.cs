@@ -23,12 +23,12 @@ public sealed class RunningNode : IAsyncDisposable
     public string KeysFolder => Path.Combine(folder, "data.keys");
     public string Address => App.Urls.First();
 
-    public static async Task<RunningNode> Start(string? database = null, string urls = "http://127.0.0.1:0", string? certificate = null)
+    public static async Task<RunningNode> Start(string? database = null, string urls = "http://127.0.0.1:0", string? certificate = null, System.Net.IPAddress? proxy = null)
     {
         var fresh = Directory.CreateTempSubdirectory("entraide-test-").FullName;
         var clock = new SettableClock();
         var log = new LogLines();
-        var options = NodeOptions.For(Path.Combine(fresh, "data"), urls: urls, certificate: certificate) with { Database = database };
+        var options = NodeOptions.For(Path.Combine(fresh, "data"), urls: urls, certificate: certificate) with { Database = database, Proxy = proxy };
         var app = await NodeHost.Build(options, Modules, builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);

@@ -192,6 +192,20 @@ public sealed class ScreenTests(ScreenTests.OneNode node) : IClassFixture<Screen
         await Assert.ThrowsAsync<RefusedException>(() => RunningNode.Start(urls: "https://127.0.0.1:0", certificate: file + ".missing"));
     }
 
+    [Fact]
+    public async Task Behind_a_proxy_that_was_named_https_is_known_and_behind_another_it_is_not()
+    {
+        await using var behind = await RunningNode.Start(proxy: IPAddress.Loopback);
+        foreach (var (of, expected) in ((RunningNode, bool)[])[(behind, true), (node.Node, false)])
+        {
+            using var client = of.Client();
+            client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+            var answer = await client.GetAsync("/en/screening");
+            Assert.Equal(expected, answer.Headers.Contains("Strict-Transport-Security"));
+            Assert.Equal(expected, Assert.Single(answer.Headers.GetValues("Set-Cookie")).Contains("secure", StringComparison.Ordinal));
+        }
+    }
+
     private async Task<IDocument> Get(string path)
     {
         using var client = node.Node.Client();
