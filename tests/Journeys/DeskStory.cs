@@ -73,6 +73,57 @@ public sealed class DeskStory(Chromium chromium)
     }
 
     [Fact]
+    public async Task While_an_answer_is_slow_the_old_outcome_is_marked_and_nothing_that_is_typed_is_lost()
+    {
+        await using var window = await chromium.Window("en");
+        await window.RouteAsync("**/en/screening", async route =>
+        {
+            if (route.Request.Method == "POST") await Task.Delay(1500);
+            await route.ContinueAsync();
+        });
+        var page = await window.NewPageAsync();
+        await page.GotoAsync("/en/screening");
+        await Tick(page, "EX-hours");
+        await Tick(page, "EX-lowpay");
+        await Expect(page.Locator("#stale")).ToBeVisibleAsync();
+        await Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "labour-rights");
+        await Expect(page.Locator("#stale")).ToBeHiddenAsync();
+
+        // A note typed, and a box ticked, while another list is on its way.
+        await page.Locator("#age label").Nth(1).ClickAsync();
+        await page.Locator("[id='q.DR-job'] summary").ClickAsync();
+        await page.Locator("[name='n.DR-job']").FillAsync("typed meanwhile");
+        await Tick(page, "DR-job");
+        await Expect(page.Locator(".result .hint").First).ToContainTextAsync("3 of 65");
+        await Expect(page.Locator(".question")).ToHaveCountAsync(65);
+        await Expect(page.Locator("[name='n.DR-job']")).ToHaveValueAsync("typed meanwhile");
+        await Expect(page.Locator("#stale")).ToBeHiddenAsync();
+
+        // The list for children is tried, and left again: the age is as it was answered.
+        await page.Locator("#age label").First.ClickAsync();
+        await Expect(page.Locator(".question")).ToHaveCountAsync(67);
+        await page.Locator("#instrument").SelectOptionAsync("ilo-ec-2009/child-labour");
+        await Expect(page.Locator(".question")).ToHaveCountAsync(65);
+        await page.Locator("#instrument").SelectOptionAsync("ilo-ec-2009/adult-labour");
+        await Expect(page.Locator(".question")).ToHaveCountAsync(67);
+    }
+
+    [Fact]
+    public async Task A_form_whose_script_did_not_arrive_is_not_sent_as_a_page()
+    {
+        await using var window = await chromium.Window("en");
+        await window.RouteAsync("**/desk.js", route => route.AbortAsync());
+        var page = await window.NewPageAsync();
+        var posts = 0;
+        page.Request += (_, request) => posts += request.Method == "POST" ? 1 : 0;
+        await page.GotoAsync("/en/screening");
+        await Tick(page, "EX-hours");
+        await page.Locator(".desk-questions > button").ClickAsync();
+        await Expect(page.Locator("#stale")).ToBeVisibleAsync();
+        Assert.Equal(0, posts);
+    }
+
+    [Fact]
     public async Task The_desk_writes_nothing_readable_into_the_browser_s_profile_and_Back_brings_nothing_back()
     {
         const string Planted = "desk-planted-8812";

@@ -24,7 +24,7 @@ public static class IdentificationModule
         Menu =
         [
             new("identification.screen", language => $"/{language}/screening"),
-            new("identification.phone", language => $"/phone/{language}"),
+            new("identification.phone", language => $"/phone/{language}", LeavesNoTrace: true),
             new("identification.read", language => $"/{language}/practice"),
             new("identification.rights", language => $"/{language}/rights", LeavesNoTrace: true),
         ],

@@ -31,7 +31,15 @@ public static class Screen
     public static async Task<Results<RazorComponentResult<ScreenPage>, RazorComponentResult<ResultPanel>, NotFound, BadRequest>> Answer(Frame frame, HttpRequest request, InstrumentLibrary library)
     {
         if (!request.HasFormContentType) return TypedResults.BadRequest();
-        var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        IFormCollection form;
+        try
+        {
+            form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or IOException and not BadHttpRequestException)
+        {
+            return TypedResults.BadRequest();
+        }
         if (Chosen(library, form["instrument"]) is not { } chosen) return TypedResults.NotFound();
         var situation = new Situation(library, chosen, form["age"], form.ToDictionary(field => field.Key, field => field.Value[0] ?? "", StringComparer.Ordinal));
         // The desk's script asks for the result alone and puts it in the place of the old one.

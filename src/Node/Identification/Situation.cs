@@ -17,8 +17,9 @@ public sealed class Situation
     public Situation(InstrumentLibrary library, Instrument chosen, string? age, IReadOnlyDictionary<string, string> fields)
     {
         (Library, Chosen, this.fields) = (library, chosen, fields);
+        GivenAge = age switch { "child" => Age.Child, "perhaps" => Age.PerhapsChild, _ => Age.Adult };
         // Whoever takes the list for children has said that the person is one.
-        Age = chosen.Population == Population.Child ? Age.Child : age switch { "child" => Age.Child, "perhaps" => Age.PerhapsChild, _ => Age.Adult };
+        Age = chosen.Population == Population.Child ? Age.Child : GivenAge;
         Applied = library.For(chosen, Age);
         Result = ScreeningEngine.Evaluate(Answers.From(Applied, AnswerTo));
     }
@@ -28,6 +29,10 @@ public sealed class Situation
     /// <summary>The list that was chosen.</summary>
     public Instrument Chosen { get; }
 
+    /// <summary>What was answered to the question of age; it stays while the list for children is tried.</summary>
+    public Age GivenAge { get; }
+
+    /// <summary>The age that counts with the chosen list.</summary>
     public Age Age { get; }
 
     /// <summary>The list that applies at this age.</summary>

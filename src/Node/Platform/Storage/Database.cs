@@ -17,7 +17,7 @@ public sealed class Database
 
     /// <exception cref="RefusedException">The address is no <c>postgres://</c> address.</exception>
     public static Database For(NodeOptions options) => options.Database is null
-        ? new Database(false, $"Data Source={Path.Combine(options.DataFolder, "entraide.db")}")
+        ? new Database(false, $"Data Source={Path.Combine(options.DataFolder, "entraide.db")};Default Timeout=5")
         : new Database(true, PostgresConnection(options.Database));
 
     /// <summary>Registers a module's context. Its tables and its history of migrations are prefixed by the module's name.</summary>

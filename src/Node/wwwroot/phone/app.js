@@ -15,7 +15,7 @@ const get = async path => {
 };
 
 const spoken = new Set();
-let turn = 0, registration = null;
+let turn = 0, registration = null, sealing = false;
 let language, say, wording, english, instruments, procedures;
 /** Answers and notes by concept, so that they stay when another list takes the place of this one. */
 const state = { chosen: '', age: 'adult', answers: new Map(), notes: new Map() };
@@ -44,7 +44,7 @@ function draw() {
       el('div', { class: 'field' }, el('label', { for: 'instrument' }, say('screen.instrument')),
         el('select', { id: 'instrument', name: 'instrument', autocomplete: 'off' }, instruments.map(one =>
           el('option', { value: one.id, selected: one.id === state.chosen }, wordsOf(one).instruments[one.id].title)))),
-      choice('age', 'age', say('screen.age'), [['adult', say('screen.age.adult')], ['perhaps', say('screen.age.perhaps')], ['child', say('screen.age.child')]], age()),
+      choice('age', 'age', say('screen.age'), [['adult', say('screen.age.adult')], ['perhaps', say('screen.age.perhaps')], ['child', say('screen.age.child')]], age(), null, instruments.find(one => one.id === state.chosen).population === 'child'),
       instrument.id !== state.chosen ? el('div', { class: 'notice care', role: 'note' }, el('p', {}, say('screen.age.applied'))) : null),
     el('div', { class: 'desk-questions stack' },
       el('h2', {}, say('screen.questions')),
@@ -100,7 +100,14 @@ function clear() {
 }
 
 async function drawDrafts() {
-  const kept = await drafts.list();
+  let kept;
+  try {
+    kept = await drafts.list();
+  } catch {
+    // A browser that stores nothing for this page: screening works all the same.
+    document.getElementById('offline').textContent = say('phone.no-storage');
+    return;
+  }
   const row = draft => el('li', {},
     el('span', {}, el('bdi', {}, new Date(draft.savedAt).toISOString().slice(0, 16).replace('T', ' ') + ' UTC'), ' · ',
       say('phone.size', { count: draft.sealed.length }), ' · ', say('phone.expires', { count: Math.ceil(drafts.timeLeft(draft) / 3_600_000) })),
@@ -125,11 +132,19 @@ function button(id, key, kind, act) {
 function twice(act) {
   return event => {
     const pressed = event.currentTarget;
-    if (pressed.dataset.sure) { delete pressed.dataset.sure; pressed.textContent = pressed.dataset.says; act(); return; }
-    pressed.dataset.says = pressed.textContent;
-    pressed.dataset.sure = 'asked';
+    const asked = Number(pressed.dataset.asked);
+    if (event.timeStamp - asked < 600) return; // A double tap is one touch.
+    if (asked) { calm(pressed); act(); return; }
+    Object.assign(pressed.dataset, { asked: event.timeStamp, says: pressed.textContent });
     pressed.textContent = say('phone.again');
+    setTimeout(calm, 5000, pressed);
   };
+}
+
+function calm(pressed) {
+  if (!pressed.dataset.asked) return;
+  pressed.textContent = pressed.dataset.says;
+  delete pressed.dataset.asked;
 }
 
 /** What was answered and noted, in every list: what the list that applies does not ask stands under `besides`, by concept. */
@@ -150,19 +165,21 @@ function snapshot() {
 async function keep() {
   const text = snapshot();
   if (text === null) { status(say('phone.keep.empty'), 'care'); return; }
-  const pressed = document.getElementById('keep');
-  if (pressed.disabled) return;
-  pressed.disabled = true;
+  if (sealing) return;
+  sealing = true;
   try {
     await drafts.keep(await get('/phone/key.json'), text);
     // What was typed while it was sealed is not in it, and stays.
     const now = snapshot();
-    if (now !== null && now.replace(/"savedAt":"[^"]*"/, '') === text.replace(/"savedAt":"[^"]*"/, '')) clear();
+    const whole = now !== null && now.replace(/"savedAt":"[^"]*"/, '') === text.replace(/"savedAt":"[^"]*"/, '');
+    if (whole) clear();
     await drawDrafts();
-    status(say('phone.kept'), 'done');
+    status(say(whole ? 'phone.kept' : 'phone.kept.more'), 'done');
+    document.getElementById('keep').focus({ preventScroll: true });
   } catch {
-    pressed.disabled = false;
     status(say('phone.keep.failed'), 'care');
+  } finally {
+    sealing = false;
   }
 }
 
@@ -174,6 +191,7 @@ async function send(draft) {
     // No network: later.
   }
   await drawDrafts();
+  if (said === 'gone') return;
   const sentence = { kept: 'phone.uploaded', key: 'phone.refused.key', refused: 'phone.refused', later: 'phone.upload.failed' }[said];
   status(say(sentence), said === 'kept' ? 'done' : 'care');
 }
@@ -227,6 +245,9 @@ async function start() {
   ({ instruments, procedures } = await get('/phone/instruments.json'));
   ({ wording: english } = await get('/phone/words/en.json'));
   state.chosen = instruments[0].id;
+  // Whoever leaves leaves nothing: not in memory, and not in what a browser sets aside for the Back button.
+  window.addEventListener('leaving', clear);
+  window.addEventListener('pagehide', clear);
   await speak(document.documentElement.lang);
   // Before exit.js hears it: the language changes in place.
   document.addEventListener('click', event => {
@@ -234,17 +255,14 @@ async function start() {
     if (!link) return;
     event.preventDefault();
     link.closest('details').open = false;
-    speak(link.lang).catch(() => status(say('phone.failed'), 'care'));
+    speak(link.lang).then(() => document.querySelector('.languages summary').focus(), () => status(say('phone.failed'), 'care'));
   }, { capture: true });
   window.addEventListener('offline', () => status(say('phone.offline')));
-  window.addEventListener('online', () => status(''));
-  // Whoever leaves leaves nothing: not in memory, and not in what a browser sets aside for the Back button.
-  window.addEventListener('leaving', clear);
-  window.addEventListener('pagehide', clear);
+  window.addEventListener('online', () => { if (document.getElementById('status').textContent === say('phone.offline')) status(''); });
   if (!window.isSecureContext) return;
   setInterval(drawDrafts, 60 * 60 * 1000);
   if (!navigator.onLine) status(say('phone.offline'));
-  await stayOffline();
+  await stayOffline().catch(() => { document.getElementById('offline').textContent = say('phone.no-storage'); });
 }
 
 start().catch(() => {

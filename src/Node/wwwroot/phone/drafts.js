@@ -9,13 +9,13 @@ const LARGEST_DRAFT = 180_000;
 const STEP = 4096;
 
 /**
- * `seenAt` is the latest time that this phone has said: a clock that was set back gives a draft no more time than it had,
- * and one that was corrected by a little takes none away.
+ * `seenAt` is when the draft was last looked at: a clock that was set back gives it no more time than it had, and one that
+ * was corrected takes none away.
  * @typedef {{ id: string, keyId: string, recipient: string, savedAt: number, seenAt: number, sealed: Uint8Array }} Draft
  */
 
-/** When the draft is deleted, as far as the clock can be believed. */
-export const timeLeft = (/** @type {Draft} */ draft, now = Date.now()) => draft.savedAt + KEPT_FOR - Math.max(now, draft.seenAt);
+/** In milliseconds, when it was last looked at. */
+export const timeLeft = (/** @type {Draft} */ draft) => draft.savedAt + KEPT_FOR - draft.seenAt;
 
 /** @returns {Promise<IDBDatabase>} */
 const open = () => new Promise((resolve, reject) => {
@@ -41,16 +41,29 @@ async function store(mode, step) {
   }
 }
 
-/** All drafts whose time is not over; the others are deleted. */
+/**
+ * All drafts whose time is not over; the others are deleted. In one transaction: what another page deletes meanwhile must
+ * not be written back.
+ */
 export async function list(now = Date.now()) {
-  const kept = [];
-  for (const draft of /** @type {Draft[]} */ (await store('readonly', drafts => drafts.getAll()))) {
-    if (timeLeft(draft, now) <= 0) { await remove(draft.id); continue; }
-    if (now > draft.seenAt) await store('readwrite', drafts => drafts.put({ ...draft, seenAt: now }));
-    kept.push(draft);
-  }
+  const kept = /** @type {Draft[]} */ ([]);
+  await store('readwrite', drafts => {
+    const walk = drafts.openCursor();
+    walk.onsuccess = () => {
+      const cursor = walk.result;
+      if (!cursor) return;
+      const draft = seen(cursor.value, now);
+      if (timeLeft(draft) <= 0) cursor.delete();
+      else { cursor.update(draft); kept.push(draft); }
+      cursor.continue();
+    };
+    return walk;
+  });
   return kept.sort((a, b) => a.savedAt - b.savedAt);
 }
+
+// Only time that was seen to pass counts: where the clock was set back, the draft's beginning goes back with it.
+const seen = (draft, now) => ({ ...draft, savedAt: draft.savedAt - Math.max(0, draft.seenAt - now), seenAt: now });
 
 /** Seals and keeps; the text is forgotten with the call. Fails where the node would not take it. */
 export async function keep(to, plain, now = Date.now()) {
@@ -66,9 +79,10 @@ export const remove = id => store('readwrite', drafts => drafts.delete(id));
 /**
  * Hands a draft to the node, and deletes it here once the node has said that it is on its disk.
  * @param {Draft} draft
- * @returns {Promise<'kept' | 'key' | 'refused' | 'later'>} what the node said
+ * @returns {Promise<'kept' | 'key' | 'refused' | 'later' | 'gone'>} what the node said; gone where it was deleted meanwhile
  */
 export async function upload(draft) {
+  if (!await store('readonly', drafts => drafts.get(draft.id))) return 'gone';
   const { token } = await (await fetch('/token')).json();
   const answer = await fetch('/phone/drafts', {
     method: 'POST',

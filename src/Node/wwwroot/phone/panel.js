@@ -10,8 +10,8 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-export function choice(id, name, label, options, value, more) {
-  return el('fieldset', { class: id.startsWith('q.') ? 'choice question' : 'choice', id }, el('legend', {}, label),
+export function choice(id, name, label, options, value, more, disabled = false) {
+  return el('fieldset', { class: id.startsWith('q.') ? 'choice question' : 'choice', id, disabled }, el('legend', {}, label),
     el('div', { class: 'options' }, options.map(([of, text]) =>
       el('label', {}, el('input', { type: 'radio', name, value: of, checked: of === value, autocomplete: 'off' }), el('span', {}, text)))), more);
 }

@@ -16,7 +16,7 @@ self.addEventListener('install', event => event.waitUntil((async () => {
       if (found) languages.add(found[1]);
     }
   const cache = await caches.open(NAME);
-  await cache.addAll([...CORE, ...[...languages].flatMap(filesOf)].map(path => new Request(path, { cache: 'reload' })));
+  await cache.addAll([...new Set([...CORE, ...[...languages].flatMap(filesOf)])].map(path => new Request(path, { cache: 'reload' })));
   await self.skipWaiting();
 })()));
 

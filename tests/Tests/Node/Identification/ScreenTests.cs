@@ -84,6 +84,8 @@ public sealed class ScreenTests(ScreenTests.OneNode node) : IClassFixture<Screen
     [Theory]
     [InlineData("application/json", "{}")]
     [InlineData("multipart/form-data", "x")]
+    [InlineData("multipart/form-data; boundary=x", "x")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "a=b")]
     [InlineData("multipart/form-data; boundary=b", "--b\r\nbroken")]
     public async Task A_broken_form_is_refused_and_never_an_error(string type, string body)
     {
