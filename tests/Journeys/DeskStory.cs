@@ -76,9 +76,10 @@ public sealed class DeskStory(Chromium chromium)
     public async Task While_an_answer_is_slow_the_old_outcome_is_marked_and_nothing_that_is_typed_is_lost()
     {
         await using var window = await chromium.Window("en");
+        var slow = 3500;
         await window.RouteAsync("**/en/screening", async route =>
         {
-            if (route.Request.Method == "POST") await Task.Delay(1500);
+            if (route.Request.Method == "POST") await Task.Delay(slow);
             await route.ContinueAsync();
         });
         var page = await window.NewPageAsync();
@@ -88,6 +89,8 @@ public sealed class DeskStory(Chromium chromium)
         await Expect(page.Locator("#stale")).ToBeVisibleAsync();
         await Expect(page.Locator("#outcome")).ToHaveAttributeAsync("data-outcome", "labour-rights");
         await Expect(page.Locator("#stale")).ToBeHiddenAsync();
+
+        slow = 700;
 
         // A note typed, and a box ticked, while another list is on its way.
         await page.Locator("#age label").Nth(1).ClickAsync();

@@ -83,17 +83,18 @@ export const remove = id => store('readwrite', drafts => drafts.delete(id));
  */
 export async function upload(draft) {
   if (!await store('readonly', drafts => drafts.get(draft.id))) return 'gone';
-  const { token } = await (await fetch('/token')).json();
-  const answer = await fetch('/phone/drafts', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Form-Token': token },
-    body: JSON.stringify({ id: draft.id, keyId: draft.keyId, recipient: draft.recipient, sealed: toBase64Url(draft.sealed) }),
-  });
+  const body = JSON.stringify({ id: draft.id, keyId: draft.keyId, recipient: draft.recipient, sealed: toBase64Url(draft.sealed) });
+  let answer;
+  // Two drafts sent at the first contact ask for two tokens, of which only the later one holds: once more with a fresh one.
+  for (let attempt = 0; attempt < 2 && (!answer || answer.status === 400); attempt++) {
+    const { token } = await (await fetch('/token')).json();
+    answer = await fetch('/phone/drafts', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Form-Token': token }, body });
+  }
   const said = await answer.json();
   if (answer.ok && said.id === draft.id && said.size === draft.sealed.length) {
     await remove(draft.id);
     return 'kept';
   }
-  if (answer.ok || answer.status === 429 || answer.status >= 500) return 'later';
+  if (answer.ok || answer.status === 400 || answer.status === 429 || answer.status >= 500) return 'later';
   return said.title === 'key' ? 'key' : 'refused';
 }
