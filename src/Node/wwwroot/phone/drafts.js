@@ -76,16 +76,25 @@ export async function keep(to, plain, now = Date.now()) {
 
 export const remove = id => store('readwrite', drafts => drafts.delete(id));
 
+let sending = Promise.resolve();
+
 /**
- * Hands a draft to the node, and deletes it here once the node has said that it is on its disk.
+ * Hands a draft to the node, after those before it (two at once would ask for two tokens, of which only one holds), and
+ * deletes it here once the node has said that it is on its disk.
  * @param {Draft} draft
  * @returns {Promise<'kept' | 'key' | 'refused' | 'later' | 'gone'>} what the node said; gone where it was deleted meanwhile
  */
-export async function upload(draft) {
+export function upload(draft) {
+  const sent = sending.then(() => send(draft));
+  sending = sent.catch(() => {});
+  return sent;
+}
+
+async function send(draft) {
   if (!await store('readonly', drafts => drafts.get(draft.id))) return 'gone';
   const body = JSON.stringify({ id: draft.id, keyId: draft.keyId, recipient: draft.recipient, sealed: toBase64Url(draft.sealed) });
   let answer;
-  // Two drafts sent at the first contact ask for two tokens, of which only the later one holds: once more with a fresh one.
+  // A token may have been overtaken by another page's: once more with a fresh one.
   for (let attempt = 0; attempt < 2 && (!answer || answer.status === 400); attempt++) {
     const { token } = await (await fetch('/token')).json();
     answer = await fetch('/phone/drafts', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Form-Token': token }, body });
