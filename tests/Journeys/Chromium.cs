@@ -32,6 +32,8 @@ public sealed class Chromium : IAsyncLifetime
         Node = await RunningNode.Start();
         if (!File.Exists(Program)) return;
         playwright = await Playwright.CreateAsync();
+        // A busy machine is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(15_000);
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments });
     }
 
@@ -43,7 +45,7 @@ public sealed class Chromium : IAsyncLifetime
         {
             BaseURL = Node.Address, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, HasTouch = width < 600, IsMobile = width < 600, JavaScriptEnabled = script, BypassCSP = allowInjection,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         return context;
     }
 
@@ -55,7 +57,7 @@ public sealed class Chromium : IAsyncLifetime
         {
             ExecutablePath = Program, Args = Arguments, BaseURL = Node.Address, Locale = language, ViewportSize = new ViewportSize { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         return context;
     }
 
