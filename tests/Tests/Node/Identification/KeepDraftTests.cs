@@ -127,6 +127,30 @@ public sealed class KeepDraftTests(PostgresServer postgres)
         Directory.Delete(folder, recursive: true);
     }
 
+    [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
+    public async Task When_the_store_is_full_a_phone_is_told_to_come_later(string store)
+    {
+        await using var node = await stores.Start(store);
+        using var client = node.Client();
+        await using (var scope = node.App.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<IdentificationDb>();
+            // Only the stated size counts for the bound; half a gigabyte need not be written to show it.
+            db.Drafts.Add(new KeptDraft { Id = NewId(), KeyId = NewId(), RecipientId = NewId(), ReceivedAt = node.Clock.Now, ExpiresAt = node.Clock.Now, Size = (int)KeepDraft.MostBytesWaiting, Sealed = [1] });
+            await db.SaveChangesAsync();
+        }
+        var key = await KeyOf(client);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Upload(client, key, Seal(key, Story))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("postgres://u:p@db.example/x?sslmod=require", "?sslmod twice, or it is not known")]
+    [InlineData("postgres://u:p@db.example/x?host=a&host=b", "?host twice")]
+    [InlineData("postgres://u:p@db.example/x?sslmode=never", "sslmode=never")]
+    [InlineData("mysql://db.example/x", "no address of a PostgreSQL database")]
+    public void An_address_that_would_silently_mean_something_else_is_refused(string address, string said) => Assert.Contains(said, Assert.Throws<Entraide.Node.Platform.RefusedException>(
+        () => Entraide.Node.Platform.Storage.Database.For(Entraide.Node.Platform.NodeOptions.For("data") with { Database = address })).Message);
+
     [Fact]
     public async Task Another_key_than_the_node_had_stops_it_unless_the_old_one_is_given_up()
     {
