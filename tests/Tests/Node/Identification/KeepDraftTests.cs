@@ -136,7 +136,7 @@ public sealed class KeepDraftTests(PostgresServer postgres)
         {
             var db = scope.ServiceProvider.GetRequiredService<IdentificationDb>();
             // Only the stated size counts for the bound; half a gigabyte need not be written to show it.
-            db.Drafts.Add(new KeptDraft { Id = NewId(), KeyId = NewId(), RecipientId = NewId(), ReceivedAt = node.Clock.Now, ExpiresAt = node.Clock.Now, Size = (int)KeepDraft.MostBytesWaiting, Sealed = [1] });
+            db.Drafts.Add(new KeptDraft { Id = NewId(), KeyId = NewId(), RecipientId = NewId(), ReceivedAt = node.Clock.Now, ExpiresAt = node.Clock.Now.AddDays(1), Size = (int)KeepDraft.MostBytesWaiting, Sealed = [1] });
             await db.SaveChangesAsync();
         }
         var key = await KeyOf(client);
