@@ -1,5 +1,6 @@
+using Entraide.Node.Accounts;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 
 // The whole node: the floor, then each module in the order of the menu.
-return await CommandLine.Run(args, [PlatformModule.Module, IdentificationModule.Module]);
+return await CommandLine.Run(args, [PlatformModule.Module, AccountsModule.Module, IdentificationModule.Module]);

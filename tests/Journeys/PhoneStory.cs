@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Entraide.Core.Sealing;
 using Entraide.Node.Identification;
+using Entraide.Node.Platform.Sealing;
 using Entraide.Tests.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -285,9 +285,8 @@ public sealed class PhoneStory(Chromium chromium)
     private async Task<JsonElement> Opened(Func<JsonElement, bool> wanted)
     {
         await using var scope = chromium.Node.App.Services.CreateAsyncScope();
-        using var pair = ECDiffieHellman.Create();
-        pair.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(chromium.Node.KeysFolder, "draft-key.pem")));
+        var pair = scope.ServiceProvider.GetRequiredService<KeyRing>().DraftPairs[0];
         var drafts = await scope.ServiceProvider.GetRequiredService<IdentificationDb>().Drafts.AsNoTracking().ToListAsync();
-        return drafts.Select(draft => JsonDocument.Parse(SealedDraft.Open(pair, draft.Id, draft.KeyId, draft.RecipientId, draft.Sealed)).RootElement).Single(wanted);
+        return drafts.Select(draft => JsonDocument.Parse(SealedDraft.Open(pair, draft.RecordId, draft.KeyId, draft.RecipientId, draft.Sealed)).RootElement).Single(wanted);
     }
 }

@@ -61,6 +61,8 @@ public sealed class CanonicalJson
 
     public CanonicalJson Value(bool value) => Literal(value ? "true"u8 : "false"u8);
 
+    public CanonicalJson Value(long number) => Literal(Encoding.ASCII.GetBytes(number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
     public CanonicalJson Values(IEnumerable<string> texts)
     {
         Open('[');

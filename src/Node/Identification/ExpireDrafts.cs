@@ -1,36 +1,26 @@
+using Entraide.Node.Platform.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entraide.Node.Identification;
 
-/// <summary>Deletes drafts whose time is over, at the start and every hour.</summary>
-public sealed class ExpireDrafts(IServiceScopeFactory scopes, TimeProvider time, ILogger<ExpireDrafts> log) : BackgroundService
+/// <summary>Deletes drafts whose time is over, every hour; the ledger says of each what became of it.</summary>
+public static class ExpireDrafts
 {
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    public static async Task Run(IServiceProvider services, CancellationToken stop) =>
+        await Expire(services.GetRequiredService<IdentificationDb>(), services.GetRequiredService<Gate>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), stop);
 
     /// <summary>Deletes what has expired by <paramref name="now"/>; gives the number of drafts deleted.</summary>
-    public static Task<int> Expire(IdentificationDb db, DateTimeOffset now, CancellationToken stop = default) =>
-        db.Drafts.Where(draft => draft.ExpiresAt <= now).ExecuteDeleteAsync(stop);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public static async Task<int> Expire(IdentificationDb db, Gate gate, DateTimeOffset now, CancellationToken stop = default)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        do
+        var expired = await db.Drafts.AsNoTracking().Where(draft => draft.ExpiresAt <= now).Select(draft => new { draft.RecordId, draft.OrganisationId }).ToListAsync(stop);
+        foreach (var draft in expired)
         {
-            try
+            await gate.Do(Caller.Node(Purpose.Identification), AccessAction.Erase, KeptDraft.Subject(draft.RecordId, draft.OrganisationId), [], async scope =>
             {
-                await using var scope = scopes.CreateAsyncScope();
-                await Expire(scope.ServiceProvider.GetRequiredService<IdentificationDb>(), time.GetUtcNow(), stoppingToken);
-            }
-            catch (ObjectDisposedException)
-            {
-                return; // The node ended before it had begun.
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // Whatever it was, the node must not end for it.
-                log.LogWarning(e, "Expired drafts could not be deleted; the next attempt is in an hour.");
-            }
+                var drafts = scope.Db<IdentificationDb>();
+                if (await drafts.Drafts.SingleOrDefaultAsync(one => one.RecordId == draft.RecordId) is { } row) drafts.Drafts.Remove(row);
+            }, reason: "expired");
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        return expired.Count;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Storage;
@@ -29,7 +27,8 @@ public static class IdentificationModule
             new("identification.rights", language => $"/{language}/rights", LeavesNoTrace: true),
         ],
         Commands = _ => [ScreenCommand.Command(), InstrumentsCommand.Command()],
-        Check = Check,
+        Jobs = [new("expire-drafts", TimeSpan.FromHours(1), ExpireDrafts.Run)],
+        Check = async services => await services.GetRequiredService<Database>().Prepare(services.GetRequiredService<IdentificationDb>()),
         Demonstrate = WorkedExample.Demonstrate,
     };
 
@@ -37,18 +36,12 @@ public static class IdentificationModule
     {
         database.Add<IdentificationDb>(services, Name);
         services.AddSingleton(InstrumentLibrary.Shipped);
-        services.AddSingleton(provider => DraftKey.Open(provider.GetRequiredService<NodeOptions>()));
         services.AddSingleton<Phone>();
-        services.AddHostedService<ExpireDrafts>();
-        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(KeepDraft.RateLimit, context => RateLimitPartition.Get(Source(context.Connection.RemoteIpAddress), _ =>
+        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(KeepDraft.RateLimit, context => RateLimitPartition.Get(Source.Of(context), _ =>
             RateLimiter.CreateChained(Window(UploadsPerMinute, TimeSpan.FromMinutes(1)), Window(UploadsPerDay, TimeSpan.FromDays(1))))));
     }
 
     private static FixedWindowRateLimiter Window(int uploads, TimeSpan time) => new(new FixedWindowRateLimiterOptions { PermitLimit = uploads, Window = time });
-
-    private static string Source(IPAddress? address) => address is null ? "" : address.IsIPv4MappedToIPv6 || address.AddressFamily != AddressFamily.InterNetworkV6
-        ? address.MapToIPv4().ToString()
-        : Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
 
     private static void Routes(IEndpointRouteBuilder routes)
     {
@@ -66,13 +59,5 @@ public static class IdentificationModule
         routes.MapGet("/phone/worker.js", Phone.Worker).Public(Same).Compressed();
         routes.MapPost("/phone/drafts", KeepDraft.Keep).Public("a phone without account may hand in what only the node can open").NeedsToken()
             .WithMetadata(new RequestSizeLimitAttribute(KeepDraft.LargestUpload)).RequireRateLimiting(KeepDraft.RateLimit);
-    }
-
-    private static async Task Check(IServiceProvider services)
-    {
-        await services.GetRequiredService<Database>().Prepare(services.GetRequiredService<IdentificationDb>());
-        var (node, key) = (services.GetRequiredService<PlatformDb>(), services.GetRequiredService<DraftKey>());
-        await key.CheckAgainst(node, services.GetRequiredService<NodeOptions>());
-        services.GetRequiredService<Phone>().SealTo(key, await node.NodeId());
     }
 }

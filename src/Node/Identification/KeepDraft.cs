@@ -2,7 +2,10 @@ using System.Buffers.Text;
 using System.Text.Json;
 using Entraide.Core.Sealing;
 using Entraide.Core.Text;
+using Entraide.Node.Accounts;
 using Entraide.Node.Platform;
+using Entraide.Node.Platform.Access;
+using Entraide.Node.Platform.Sealing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,14 +33,18 @@ public static class KeepDraft
     /// <summary>The name of the limit on uploads from one address.</summary>
     public const string RateLimit = "drafts";
 
-    public static async Task<Results<Created<Receipt>, Ok<Receipt>, ProblemHttpResult>> Keep(HttpContext context, IdentificationDb db, PlatformDb node, DraftKey key, TimeProvider time)
+    public static async Task<Results<Created<Receipt>, Ok<Receipt>, ProblemHttpResult>> Keep(HttpContext context, IdentificationDb db, KeyRing keys, Organisations organisations, Gate gate, TimeProvider time)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         Upload upload;
+        DraftRecipient organisation;
         try
         {
-            upload = Read(body.ToArray(), key.Id, await node.NodeId());
+            upload = Read(body.ToArray());
+            await keys.Refresh();
+            if (DraftKeys.Find(keys, upload.KeyId) is null) throw new OtherKeyException("$.keyId is not this node's key: the draft could never be opened here.");
+            organisation = await organisations.For(upload.Recipient, keys.NodeId) ?? throw new OtherKeyException("$.recipient is not known to this node.");
         }
         catch (RefusedException e)
         {
@@ -45,19 +52,23 @@ public static class KeepDraft
             return TypedResults.Problem(e.Message, title: e is OtherKeyException ? "key" : "draft", statusCode: StatusCodes.Status422UnprocessableEntity);
         }
 
-        if (await db.Drafts.AsNoTracking().SingleOrDefaultAsync(draft => draft.Id == upload.Id) is { } known) return Known(known, upload);
-        if (await db.Drafts.CountAsync() >= MostWaiting || await db.Drafts.SumAsync(draft => (long)draft.Size) + upload.Sealed.Length > MostBytesWaiting)
+        if (await db.Drafts.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == upload.Id) is { } known) return Known(known, upload);
+        if (await db.Drafts.CountAsync() >= MostWaiting || await db.Drafts.SumAsync(one => (long)one.Size) + upload.Sealed.Length > MostBytesWaiting)
             return TypedResults.Problem("The node keeps no more drafts for now. Keep yours and send it later.", statusCode: StatusCodes.Status503ServiceUnavailable);
         var now = time.GetUtcNow();
-        db.Drafts.Add(new KeptDraft { Id = upload.Id, KeyId = upload.KeyId, RecipientId = upload.Recipient, ReceivedAt = now, ExpiresAt = now + KeptFor, Size = upload.Sealed.Length, Sealed = upload.Sealed });
+        var draft = new KeptDraft { RecordId = upload.Id, KeyId = upload.KeyId, RecipientId = upload.Recipient, OrganisationId = organisation.OrganisationId, ReceivedAt = now, ExpiresAt = now + KeptFor, Size = upload.Sealed.Length, Sealed = upload.Sealed };
         try
         {
-            await db.SaveChangesAsync(CancellationToken.None);
+            await gate.Do(Caller.Node(Purpose.Identification), AccessAction.Create, KeptDraft.Subject(draft.RecordId, draft.OrganisationId), [], scope =>
+            {
+                scope.Db<IdentificationDb>().Drafts.Add(draft);
+                return Task.CompletedTask;
+            });
         }
         catch (DbUpdateException)
         {
             // The same draft came twice at the same moment; the other one was first.
-            if (await db.Drafts.AsNoTracking().SingleOrDefaultAsync(draft => draft.Id == upload.Id) is { } first) return Known(first, upload);
+            if (await db.Drafts.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == upload.Id) is { } first) return Known(first, upload);
             throw;
         }
         return TypedResults.Created((string?)null, new Receipt(upload.Id, upload.Sealed.Length));
@@ -67,7 +78,7 @@ public static class KeepDraft
         ? TypedResults.Ok(new Receipt(upload.Id, upload.Sealed.Length))
         : TypedResults.Problem("Another draft has this id. Seal yours anew.", statusCode: StatusCodes.Status409Conflict);
 
-    private static Upload Read(byte[] body, string keyId, string nodeId)
+    private static Upload Read(byte[] body)
     {
         try
         {
@@ -78,8 +89,6 @@ public static class KeepDraft
                 : throw new RefusedException($"$.{name} is missing. Send {{\"id\",\"keyId\",\"recipient\",\"sealed\"}} as texts.");
             var upload = new Upload(Text("id"), Text("keyId"), Text("recipient"), Base64Url.DecodeFromChars(Text("sealed")));
             if (upload.Id.Length != 32 || !upload.Id.All(char.IsAsciiHexDigitLower)) throw new RefusedException("$.id is not 32 hexadecimal digits in lower case.");
-            if (upload.KeyId != keyId) throw new OtherKeyException("$.keyId is not this node's key: the draft could never be opened here.");
-            if (upload.Recipient != nodeId) throw new OtherKeyException("$.recipient is not known to this node.");
             if (!SealedDraft.IsWellFormed(upload.Sealed)) throw new RefusedException("$.sealed is no sealed draft.");
             return upload;
         }

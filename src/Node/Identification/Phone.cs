@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Entraide.Core.Text;
+using Entraide.Node.Accounts;
 using Entraide.Node.Platform;
+using Entraide.Node.Platform.Sealing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Entraide.Node.Identification;
@@ -17,21 +19,15 @@ public sealed class Phone
 
     private readonly string instruments;
     private readonly FrozenDictionary<string, string> words;
-    private string key = "";
-    private string worker = "";
+    private readonly string worker;
 
     public Phone(InstrumentLibrary library)
     {
         instruments = $"{{\"instruments\":[{string.Join(',', library.Sources().Select(Minify))}],\"procedures\":{{{string.Join(',', library.Procedures.Keys.Order(StringComparer.Ordinal).Select(id => $"{Quote(id)}:{ProcedureJson(library, id)}"))}}}}}";
         words = Language.All.ToFrozenDictionary(language => language.Tag, language => WordsJson(library, language), StringComparer.Ordinal);
-    }
-
-    /// <summary>Tells to which key, and for which node, phones seal. To be called before the first answer.</summary>
-    public void SealTo(DraftKey draftKey, string nodeId)
-    {
-        key = $"{{\"keyId\":{Quote(draftKey.Id)},\"publicKey\":{Quote(draftKey.PublicKey)},\"recipient\":{Quote(nodeId)}}}";
         worker = $"const VERSION = '{Version()}';\n{File.ReadAllText(Path.Combine(Folder, "phone", "worker.js"))}";
     }
+
 
     public static RazorComponentResult<PhonePage> Show(HttpContext context, string tag)
     {
@@ -45,8 +41,16 @@ public sealed class Phone
     /// <summary>All words of a language: the wording sets and the sentences that the phone shows.</summary>
     public static ContentHttpResult Words(Phone phone, string tag) => Json(phone.words[tag]);
 
-    /// <summary>The public key to which drafts are sealed, and for whom.</summary>
-    public static ContentHttpResult Key(Phone phone) => Json(phone.key);
+    /// <summary>
+    /// The public key to which drafts are sealed, and for whom: the node, or one of the organisations that take drafts.
+    /// </summary>
+    public static async Task<ContentHttpResult> Key(KeyRing keys, Organisations organisations)
+    {
+        await keys.Refresh();
+        var pair = keys.DraftPairs[0];
+        var recipients = (await organisations.TakingDrafts()).Select(one => $"{{\"id\":{Quote(one.Id)},\"name\":{Quote(one.Name)}}}");
+        return Json($"{{\"keyId\":{Quote(DraftKeys.IdOf(pair))},\"publicKey\":{Quote(DraftKeys.PublicOf(pair))},\"recipient\":{Quote(keys.NodeId)},\"recipients\":[{string.Join(',', recipients)}]}}");
+    }
 
     /// <summary>The web app manifest: a neutral name and icon, since a home screen is seen by others.</summary>
     public static ContentHttpResult Manifest(string tag)
@@ -71,7 +75,7 @@ public sealed class Phone
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) all.AppendData(File.ReadAllBytes(file));
-        foreach (var text in words.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value).Append(instruments).Append(key)) all.AppendData(Encoding.UTF8.GetBytes(text));
+        foreach (var text in words.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value).Append(instruments)) all.AppendData(Encoding.UTF8.GetBytes(text));
         all.AppendData(typeof(Phone).Module.ModuleVersionId.ToByteArray());
         return Convert.ToHexStringLower(all.GetHashAndReset().AsSpan(0, 8));
     }

@@ -3,6 +3,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Entraide.Node.Platform.Access;
+using Entraide.Node.Platform.Jobs;
+using Entraide.Node.Platform.Ledger;
+using Entraide.Node.Platform.Sealing;
 using Entraide.Node.Platform.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
@@ -60,6 +64,11 @@ public static class NodeHost
         services.AddSingleton(TimeProvider.System);
         var database = Database.For(options);
         services.AddSingleton(database);
+        services.AddSingleton<IRootKeys>(new RootKeyFiles(options.KeysFolder));
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<LedgerWriter>();
+        services.AddSingleton<Gate>();
+        services.AddHostedService<JobRunner>();
         services.AddRazorComponents();
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<LanguageConstraint>(Frame.Constraint));
         // Without this every Greek or Arabic letter would be written as a numeric entity.
@@ -100,6 +109,7 @@ public static class NodeHost
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
         app.UseRateLimiter();
+        app.UseAccess();
         app.UseAntiforgery();
         // The framework leaves it to form binding to refuse a bad token; here every marked route refuses it.
         app.Use((context, next) =>

@@ -32,12 +32,40 @@ public sealed record NodeOptions
     /// <summary>The proxy whose forwarded headers are believed; null where none stands in front.</summary>
     public IPAddress? Proxy { get; init; }
 
-    /// <summary>Whether to go on with a new key for drafts where the old one is lost.</summary>
-    public bool NewKey { get; init; }
+    /// <summary>The address that people type, as <c>https://entraide.example.org</c>; null for a node that is only reached as localhost.</summary>
+    public Uri? PublicAddress { get; init; }
+
+    /// <summary>The domain that passkeys are bound to.</summary>
+    public string Domain => PublicAddress?.Host ?? "localhost";
+
+    /// <summary>Whether a page of this origin is ours: exactly this scheme, name and port, no subdomain.</summary>
+    /// <param name="port">The port that the request came in on.</param>
+    public bool IsOrigin(string origin, int port) => PublicAddress is { } address
+        ? origin == address.GetLeftPart(UriPartial.Authority)
+        : origin == $"http://localhost:{port}" || origin == $"https://localhost:{port}" || (port == 443 && origin == "https://localhost");
+
+    /// <summary>Reads the address that people type; without one, an https address with a name among those to answer on.</summary>
+    /// <exception cref="RefusedException">It is no https address.</exception>
+    public static Uri? ReadPublicAddress(string? given, string urls)
+    {
+        if (given is null)
+            return urls.Split(';').Select(url => Uri.TryCreate(url, UriKind.Absolute, out var one) ? one : null).OfType<Uri>().FirstOrDefault(one => one is { Scheme: "https", HostNameType: UriHostNameType.Dns, IsLoopback: false });
+        return Uri.TryCreate(given, UriKind.Absolute, out var address) && address is { Scheme: "https", HostNameType: UriHostNameType.Dns, PathAndQuery: "/" } ? address
+            : throw new RefusedException($"--address {given} is no address of this node. Write the one that people type, as https://entraide.example.org.");
+    }
 
     /// <exception cref="RefusedException">It is no IP address.</exception>
     public static IPAddress? ReadProxy(string? given) => given is null ? null : IPAddress.TryParse(given, out var address) ? address
         : throw new RefusedException($"--proxy {given} is no IP address. Give the address from which the proxy connects, as 127.0.0.1.");
+
+    /// <summary>The same for a verb that works on a node that is there already.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public static NodeOptions Existing(string dataFolder, string? keysFolder = null)
+    {
+        var options = For(dataFolder, keysFolder);
+        return options.Database is not null || File.Exists(Path.Combine(options.DataFolder, "entraide.db")) ? options
+            : throw new RefusedException($"There is no node in {options.DataFolder}. Name its folder with --data.");
+    }
 
     /// <summary>Resolves what was given on the command line and in the environment.</summary>
     /// <exception cref="RefusedException">The keys would lie in the data folder, or no address would use the certificate.</exception>

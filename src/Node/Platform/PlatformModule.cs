@@ -1,4 +1,7 @@
+using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Interface;
+using Entraide.Node.Platform.Ledger;
+using Entraide.Node.Platform.Sealing;
 using Entraide.Node.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,11 +20,18 @@ public static class PlatformModule
         {
             routes.MapGet("/", (Frame frame) => TypedResults.Redirect(frame.To(""))).Public("sends to the first page in the browser's language");
             routes.MapGet("/{language:language}", (Frame frame, IReadOnlyList<Module> modules) =>
-                new RazorComponentResult<FirstPage>(new { Frame = frame, Menu = modules.SelectMany(module => module.Menu).ToList() })).Public("says what this node offers").Compressed();
+                new RazorComponentResult<FirstPage>(new { Frame = frame, Menu = modules.SelectMany(module => module.Menu).Where(entry => entry.Asks is null).ToList() })).Public("says what this node offers").Compressed();
+            routes.MapGet("/{language:language}/work", ShowWork.Show).Asks(AccessAction.List, Resource.Session);
+            routes.MapGet("/{language:language}/ledger", ShowLedger.Show).Asks(AccessAction.Open, Resource.Ledger);
             routes.MapGet("/token", FormToken.Give).Public("whoever may write may have a token to write with");
             routes.MapGet("/{language:language}/components", ShowComponents.Show).Public("the visual language, for those who build with it").Compressed();
         },
+        Menu = [new("ledger", language => $"/{language}/ledger") { Asks = new(AccessAction.Open, Resource.Ledger, null) }],
         Commands = modules => [Serve.Command(modules), Demo.Command(modules)],
-        Check = async services => await services.GetRequiredService<Database>().Prepare(services.GetRequiredService<PlatformDb>()),
+        Check = async services =>
+        {
+            await services.GetRequiredService<Database>().Prepare(services.GetRequiredService<PlatformDb>());
+            await services.GetRequiredService<KeyRing>().Prepare();
+        },
     };
 }

@@ -18,7 +18,7 @@ public static class Problem
             await TypedResults.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
             return;
         }
-        var known = context.Response.StatusCode switch { 404 or 413 or 429 => context.Response.StatusCode, < 500 => 400, _ => 500 };
+        var known = context.Response.StatusCode switch { 404 or 413 or 429 or 503 => context.Response.StatusCode, < 500 => 400, _ => 500 };
         var page = new RazorComponentResult<ProblemPage>(new { Frame = await Frame.BindAsync(context), Key = $"problem.{known}" })
         {
             StatusCode = context.Response.StatusCode,

@@ -1,3 +1,4 @@
+using Entraide.Node.Platform.Access;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Entraide.Node.Platform;
@@ -18,6 +19,11 @@ public static class RouteRules
     public static TBuilder Public<TBuilder>(this TBuilder route, string reason) where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(new PublicRoute(reason));
 
+    /// <summary>Only for somebody signed in whose role and purpose may ever do this; the handler then asks the gate for the record.</summary>
+    /// <param name="page">The page that the form stands on, after the language.</param>
+    public static TBuilder Asks<TBuilder>(this TBuilder route, AccessAction action, Resource resource, string? page = null) where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(new Permission(action, resource, page));
+
     /// <summary>
     /// The answer may be compressed: it repeats nothing that was sent, so that its length tells nothing of what is secret in it.
     /// </summary>
@@ -36,8 +42,15 @@ public static class RouteRules
         {
             var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
             var name = $"{string.Join('/', methods)} {endpoint.RoutePattern.RawText}";
-            if (endpoint.Metadata.GetMetadata<PublicRoute>() is null)
-                faults.Add($"{name} declares no permission and is not listed as public. Add .Public(reason) in its module.");
+            var (permission, listed) = (endpoint.Metadata.GetMetadata<Permission>(), endpoint.Metadata.GetMetadata<PublicRoute>());
+            if (permission is null && listed is null)
+                faults.Add($"{name} declares no permission and is not listed as public. Add .Asks(action, resource) or .Public(reason) in its module.");
+            if (permission is not null && listed is not null)
+                faults.Add($"{name} declares a permission and is listed as public: only one of them can be meant.");
+            if (permission is not null && !Policy.Table.Any(rule => rule.Resource == permission.Resource && rule.Actions.Contains(permission.Action)))
+                faults.Add($"{name} asks for what no row of the policy allows ({permission.Action} {permission.Resource}): nobody could ever use it.");
+            if (permission is not null && endpoint.Metadata.GetMetadata<CompressedRoute>() is not null)
+                faults.Add($"{name} is for those who may, and compressed: the length of its answer could tell what is secret in it.");
             if (methods.Count == 0 || !methods.All(method => Reads.Contains(method) || Writes.Contains(method)))
                 faults.Add($"{name} does not say its methods, or takes others than {string.Join(", ", [.. Reads, .. Writes])}. Map it with MapGet or MapPost.");
             if (methods.Any(Writes.Contains) && endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: true })

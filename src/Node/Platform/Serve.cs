@@ -16,11 +16,12 @@ public static class Serve
     {
         var data = new Option<string>("--data") { Description = "Folder of the node's data.", HelpName = "DIR", DefaultValueFactory = _ => "data" };
         var proxy = new Option<string>("--proxy") { Description = "Address of the proxy in front, whose word is taken for who asks and whether by https.", HelpName = "IP" };
-        var newKey = new Option<bool>("--new-key") { Description = "Go on with a new key for drafts, though the old one is lost; waiting drafts stay sealed for good." };
-        var command = new Command("serve", "Start a node.") { data, Keys, Urls, Certificate, CertificateKey, proxy, newKey };
+        var address = new Option<string>("--address") { Description = "The address that people type, as https://entraide.example.org; passkeys are bound to it.", HelpName = "URL" };
+        var command = new Command("serve", "Start a node.") { data, Keys, Urls, address, Certificate, CertificateKey, proxy };
         command.SetAction(async (parsed, stop) =>
         {
-            var options = NodeOptions.For(parsed.GetValue(data)!, parsed.GetValue(Keys), parsed.GetValue(Urls), parsed.GetValue(Certificate), parsed.GetValue(CertificateKey)) with { Proxy = NodeOptions.ReadProxy(parsed.GetValue(proxy)), NewKey = parsed.GetValue(newKey) };
+            var options = NodeOptions.For(parsed.GetValue(data)!, parsed.GetValue(Keys), parsed.GetValue(Urls), parsed.GetValue(Certificate), parsed.GetValue(CertificateKey));
+            options = options with { PublicAddress = NodeOptions.ReadPublicAddress(parsed.GetValue(address), options.Urls), Proxy = NodeOptions.ReadProxy(parsed.GetValue(proxy)) };
             await using var app = await NodeHost.Build(options, modules);
             return await Run(app, options, _ => Task.CompletedTask, stop);
         });
@@ -44,6 +45,9 @@ public static class Serve
             throw new RefusedException($"The node cannot answer on {options.Urls} ({e.Message.ReplaceLineEndings(" ")}). Name another address with --urls.", e);
         }
         await started(app.Urls.First());
+        await using (var scope = app.Services.CreateAsyncScope())
+            foreach (var module in app.Services.GetRequiredService<IReadOnlyList<Module>>())
+                if (await module.Announce(scope.ServiceProvider) is { } said) Console.WriteLine(said.Replace("ADDRESS", options.PublicAddress?.GetLeftPart(UriPartial.Authority) ?? app.Urls.First(), StringComparison.Ordinal));
         Console.WriteLine($"Entraide answers on {string.Join(", ", app.Urls)}. Stop it with Ctrl+C.");
         await app.WaitForShutdownAsync(stop);
         return CommandLine.Done;

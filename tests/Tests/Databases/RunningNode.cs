@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Entraide.Node.Accounts;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +11,7 @@ namespace Entraide.Tests.Databases;
 /// <summary>A real node in this process: its own folders, a free port, a clock that can be set, its log kept.</summary>
 public sealed class RunningNode : IAsyncDisposable
 {
-    public static readonly IReadOnlyList<Entraide.Node.Platform.Module> Modules = [PlatformModule.Module, IdentificationModule.Module];
+    public static readonly IReadOnlyList<Entraide.Node.Platform.Module> Modules = [PlatformModule.Module, AccountsModule.Module, IdentificationModule.Module];
 
     private readonly string folder;
 
@@ -36,6 +37,13 @@ public sealed class RunningNode : IAsyncDisposable
         });
         await app.StartAsync();
         return new RunningNode(fresh, app, clock, log);
+    }
+
+    /// <summary>Confirms whatever waits for a second person, as whoever runs the server does on its terminal.</summary>
+    public async Task ConfirmEverything()
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        foreach (var number in await ConfirmCommand.Waiting(scope.ServiceProvider)) await ConfirmCommand.Confirm(scope.ServiceProvider, number);
     }
 
     public HttpClient Client() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new Uri(Address) };

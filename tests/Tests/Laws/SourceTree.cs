@@ -17,10 +17,25 @@ public sealed record SourceFile(string Path, string Text)
     /// <summary>The module that the file belongs to: the folder below src/Node; empty for others.</summary>
     public string Module => Regex.Match(Path, "^src/Node/([A-Z][A-Za-z]+)/").Groups[1].Value;
 
-    /// <summary>The types that the file declares; a component declares the type of its own name.</summary>
+    /// <summary>The types that the file declares, but for those within another; a component declares the type of its own name.</summary>
     public IEnumerable<string> Declares => IsCSharp
-        ? Syntax.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.Text)
+        ? Syntax.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Where(type => type.Parent is not BaseTypeDeclarationSyntax).Select(type => type.Identifier.Text)
         : [System.IO.Path.GetFileNameWithoutExtension(Path)];
+
+    /// <summary>
+    /// The names that may stand for a type: not what is reached through another name (as <c>string.Join</c>), not what a using
+    /// directive names, not a member that the file itself declares.
+    /// </summary>
+    public IEnumerable<string> TypeNames => !IsCSharp ? Names : Syntax.DescendantNodes().OfType<SimpleNameSyntax>()
+        .Where(name => !name.Ancestors().OfType<UsingDirectiveSyntax>().Any()
+            && name.Parent is not (NameColonSyntax or NameEqualsSyntax)
+            && !(name.Parent is MemberAccessExpressionSyntax member && member.Name == name)
+            && !(name.Parent is QualifiedNameSyntax qualified && qualified.Right == name && !qualified.Left.ToString().Contains("Node.", StringComparison.Ordinal))
+            && !(name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set && set.Left == name))
+        .Select(name => name.Identifier.Text).Except(Syntax.DescendantNodes().OfType<PropertyDeclarationSyntax>().Select(property => property.Identifier.Text)
+            .Concat(Syntax.DescendantNodes().OfType<ParameterSyntax>().Select(parameter => parameter.Identifier.Text))
+            .Concat(Syntax.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(variable => variable.Identifier.Text))
+            .Concat(Syntax.DescendantNodes().OfType<MethodDeclarationSyntax>().Select(method => method.Identifier.Text)));
 
     /// <summary>Every name that the file uses; comments and texts are none.</summary>
     public IEnumerable<string> Names => IsCSharp

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Entraide.Node.Accounts;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Storage;
@@ -18,6 +19,7 @@ public sealed class StorageLaws(PostgresServer postgres)
     {
         await Compare<PlatformDb>(store, options => new PlatformDb(options));
         await Compare<IdentificationDb>(store, options => new IdentificationDb(options));
+        await Compare<AccountsDb>(store, options => new AccountsDb(options));
     }
 
     [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
@@ -33,7 +35,7 @@ public sealed class StorageLaws(PostgresServer postgres)
     [Fact]
     public void Law_8_every_stored_field_is_classed_and_what_tells_of_a_person_is_sealed()
     {
-        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb)));
+        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb), typeof(AccountsDb)));
         Assert.Equal(["Note is not classed: add [Holds(…)]", "Place is personal and not sealed"], Unclassed(typeof(PlantedDb)).Order());
     }
 

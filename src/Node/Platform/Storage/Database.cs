@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Entraide.Core.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -10,6 +11,7 @@ namespace Entraide.Node.Platform.Storage;
 public sealed class Database
 {
     private readonly string connection;
+    private readonly Dictionary<Type, string> modules = [];
 
     private Database(bool isPostgres, string connection) => (IsPostgres, this.connection) = (isPostgres, connection);
 
@@ -21,14 +23,56 @@ public sealed class Database
         : new Database(true, PostgresConnection(options.Database));
 
     /// <summary>Registers a module's context. Its tables and its history of migrations are prefixed by the module's name.</summary>
-    public void Add<T>(IServiceCollection services, string module) where T : DbContext => services.AddDbContext<T>(options => Configure(options, module));
+    public void Add<T>(IServiceCollection services, string module) where T : NodeDb
+    {
+        modules.Add(typeof(T), module);
+        services.AddDbContext<T>(options => Configure(options, module));
+    }
+
+    /// <summary>The modules' contexts, in the order in which they were added.</summary>
+    public IReadOnlyCollection<Type> Contexts => modules.Keys;
+
+    /// <summary>A module's context outside a request; on an open connection and in its transaction, where they are given.</summary>
+    public T New<T>(DbConnection? on = null, DbTransaction? within = null) where T : NodeDb => (T)New(typeof(T), on, within);
+
+    /// <inheritdoc cref="New{T}"/>
+    public NodeDb New(Type type, DbConnection? on = null, DbTransaction? within = null)
+    {
+        var options = (DbContextOptionsBuilder)Activator.CreateInstance(typeof(DbContextOptionsBuilder<>).MakeGenericType(type))!;
+        var context = (NodeDb)Activator.CreateInstance(type, Configure(options, modules[type], on).Options)!;
+        if (within is not null) context.Database.UseTransaction(within);
+        return context;
+    }
+
+    /// <summary>A connection of one's own, opened and set as the node wants it.</summary>
+    public async Task<DbConnection> Connect()
+    {
+        DbConnection opened = IsPostgres ? new NpgsqlConnection(connection) : new SqliteConnection(connection);
+        try
+        {
+            await opened.OpenAsync();
+            if (!IsPostgres)
+            {
+                await using var settings = SqliteSettings.Command(opened);
+                await settings.ExecuteNonQueryAsync();
+            }
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>The options of a module's context on this database.</summary>
-    public DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string module)
+    public DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string module, DbConnection? on = null)
     {
         var history = $"{module.ToLowerInvariant()}_migrations";
-        if (IsPostgres) options.UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable(history));
-        else options.UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable(history)).AddInterceptors(new SqliteSettings());
+        if (IsPostgres && on is not null) options.UseNpgsql(on, npgsql => npgsql.MigrationsHistoryTable(history));
+        else if (IsPostgres) options.UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable(history));
+        else if (on is not null) options.UseSqlite(on, sqlite => sqlite.MigrationsHistoryTable(history));
+        else options.UseSqlite(connection, sqlite => sqlite.MigrationsHistoryTable(history)).AddInterceptors(Settings);
         // Migrations are written by hand, without a snapshot to compare with; a law compares the schemas instead.
         return options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
     }
@@ -53,6 +97,8 @@ public sealed class Database
             throw new RefusedException($"The database does not answer as it should ({e.Message.ReplaceLineEndings(" ")}). Check {(IsPostgres ? "ENTRAIDE_DATABASE and the PostgreSQL server" : "the data folder, its owner and its free space")}.", e);
         }
     }
+
+    private static readonly SqliteSettings Settings = new();
 
     private static string PostgresConnection(string address)
     {
@@ -129,7 +175,7 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static DbCommand Command(DbConnection connection)
+    internal static DbCommand Command(DbConnection connection)
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Names and values come from the table above.

@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using Entraide.Node.Platform.Storage;
+
+namespace Entraide.Node.Platform.Access;
+
+/// <summary>Everything that a decision depends on.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Question(Role Role, Purpose Purpose, AccessAction Action, Resource Resource, FieldClass Class, Relation Relation, RecordState State);
+
+public enum Verdict
+{
+    Deny,
+
+    /// <summary>That there is something may be seen, not what.</summary>
+    Mask,
+    Allow,
+}
+
+/// <summary>What goes along with an allowance.</summary>
+[Flags]
+public enum Duties
+{
+    None = 0,
+
+    /// <summary>Who she is was proved in the last five minutes.</summary>
+    StepUp = 1,
+
+    /// <summary>A second person has said yes.</summary>
+    SecondPerson = 2,
+}
+
+/// <param name="Verdict">Deny where no row says otherwise.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Decision(Verdict Verdict, Duties Duties);
+
+/// <summary>A row of the policy: to every question that all its lists contain, it gives its answer.</summary>
+public sealed record Rule(string Id, Role[] Roles, Purpose[] Purposes, AccessAction[] Actions, Resource Resource, FieldClass[] Classes, Relation[] Relations, RecordState[] States, Verdict Verdict = Verdict.Allow, Duties Duties = Duties.None)
+{
+    internal bool Answers(Question question) =>
+        question.Resource == Resource && Roles.Contains(question.Role) && Purposes.Contains(question.Purpose) && Actions.Contains(question.Action)
+        && Classes.Contains(question.Class) && Relations.Contains(question.Relation) && States.Contains(question.State);
+}
+
+/// <summary>
+/// Who may do what, as one table. The first row that answers decides; what no row answers is denied. docs/policy.md says
+/// the same in sentences; a test compares the two over every question that can be asked.
+/// </summary>
+public static class Policy
+{
+    /// <summary>Written into every entry of the ledger, so that a decision can be read with the policy of its day.</summary>
+    public const int Version = 1;
+
+    private static readonly Role[] FieldStaff = [Role.LabourInspector, Role.PoliceOfficer, Role.SocialWorker, Role.HealthWorker];
+    private static readonly Role[] People = [.. Enum.GetValues<Role>().Where(role => role != Role.Node)];
+    private static readonly Purpose[] Identify = [Purpose.Identification], Administer = [Purpose.Administration], Audit = [Purpose.Audit], Any = Enum.GetValues<Purpose>();
+    private static readonly FieldClass[] Outline = [FieldClass.Technical], Names = [FieldClass.Technical, FieldClass.Identity], Told = [FieldClass.Technical, FieldClass.Facts, FieldClass.Narrative], AllClasses = Enum.GetValues<FieldClass>();
+    private static readonly Relation[] Anyone = Enum.GetValues<Relation>(), Ours = [Relation.Organisation, Relation.Assigned], Mine = [Relation.Own], NotMine = [Relation.None, Relation.Organisation, Relation.Assigned];
+    private static readonly RecordState[] Active = [RecordState.Active], Either = Enum.GetValues<RecordState>();
+
+    public static readonly IReadOnlyList<Rule> Table =
+    [
+        // Drafts from phones: only in the organisation for which they were sealed.
+        new("draft-list", FieldStaff, Identify, [AccessAction.List], Resource.Draft, Outline, Ours, Active),
+        new("draft-open", FieldStaff, Identify, [AccessAction.Open], Resource.Draft, Told, Ours, Active),
+        new("draft-discard", FieldStaff, Identify, [AccessAction.Erase], Resource.Draft, Outline, Ours, Active),
+        new("draft-node", [Role.Node], Identify, [AccessAction.Create, AccessAction.Erase], Resource.Draft, Outline, Anyone, Either),
+
+        // Screenings kept from drafts: who keeps it works on it; her colleagues see that it exists; her supervisor sees no narrative.
+        new("screening-keep", FieldStaff, Identify, [AccessAction.Create], Resource.Screening, Told, [Relation.Assigned], Active),
+        new("screening-list", [.. FieldStaff, Role.Supervisor], Identify, [AccessAction.List], Resource.Screening, Outline, Ours, Either),
+        new("screening-open", FieldStaff, Identify, [AccessAction.Open], Resource.Screening, Told, [Relation.Assigned], Either),
+        new("screening-add", FieldStaff, Identify, [AccessAction.Change], Resource.Screening, Told, [Relation.Assigned], Active),
+        new("screening-supervise", [Role.Supervisor], Identify, [AccessAction.Open], Resource.Screening, [FieldClass.Technical, FieldClass.Facts], Ours, Either),
+        new("screening-supervise-told", [Role.Supervisor], Identify, [AccessAction.Open], Resource.Screening, [FieldClass.Narrative], Ours, Either, Verdict.Mask),
+        new("screening-assign", [Role.Supervisor], Identify, [AccessAction.Grant], Resource.Screening, Outline, Ours, Active, Duties: Duties.StepUp),
+        new("screening-erase", FieldStaff, Identify, [AccessAction.Erase], Resource.Screening, Outline, [Relation.Assigned], Either, Duties: Duties.StepUp),
+
+        // People and organisations. Administrators see names and rights, and nothing about a person concerned.
+        new("account-list", [Role.Administrator], Administer, [AccessAction.List, AccessAction.Open], Resource.Account, Names, Anyone, Either),
+        new("account-invite", [Role.Administrator], Administer, [AccessAction.Create], Resource.Account, Names, Anyone, Active, Duties: Duties.StepUp),
+        new("account-grant", [Role.Administrator], Administer, [AccessAction.Grant], Resource.Account, Outline, NotMine, Active, Duties: Duties.StepUp | Duties.SecondPerson),
+        new("account-end", [Role.Administrator], Administer, [AccessAction.Erase], Resource.Account, Outline, NotMine, Active, Duties: Duties.StepUp),
+        new("account-confirm", [Role.Administrator], Administer, [AccessAction.Confirm], Resource.Account, Outline, NotMine, Active, Duties: Duties.StepUp),
+        new("account-confirm-audit", [Role.DataProtectionOfficer], Audit, [AccessAction.Confirm], Resource.Account, Outline, NotMine, Active, Duties: Duties.StepUp),
+        new("account-own", People, Any, [AccessAction.Open], Resource.Account, Names, Mine, Active),
+        new("account-own-change", People, Any, [AccessAction.Change], Resource.Account, Names, Mine, Active, Duties: Duties.StepUp),
+        new("account-name-audit", [Role.DataProtectionOfficer], Audit, [AccessAction.List, AccessAction.Open], Resource.Account, Names, Anyone, Either),
+        new("account-node", [Role.Node], Administer, [AccessAction.Create, AccessAction.SignIn, AccessAction.Change, AccessAction.Confirm], Resource.Account, AllClasses, Anyone, Either),
+        new("session-own", People, Any, [AccessAction.List, AccessAction.Change, AccessAction.Erase], Resource.Session, Outline, Mine, Active),
+        new("organisation-list-audit", [Role.DataProtectionOfficer], Audit, [AccessAction.List], Resource.Organisation, Outline, Anyone, Either),
+        new("organisation-list", [Role.Administrator], Administer, [AccessAction.List], Resource.Organisation, Outline, Anyone, Either),
+        new("organisation-change", [Role.Administrator], Administer, [AccessAction.Create, AccessAction.Change], Resource.Organisation, Outline, Anyone, Active, Duties: Duties.StepUp),
+
+        new("organisation-node", [Role.Node], Administer, [AccessAction.Create], Resource.Organisation, Outline, Anyone, Active),
+
+        // Who saw what: the data-protection officer's, not the administrator's.
+        new("ledger-read", [Role.DataProtectionOfficer], Audit, [AccessAction.List, AccessAction.Open], Resource.Ledger, Outline, Anyone, Either),
+        new("ledger-export", [Role.DataProtectionOfficer], Audit, [AccessAction.Export], Resource.Ledger, Outline, Anyone, Either, Duties: Duties.StepUp),
+    ];
+
+    /// <summary>The purposes for which somebody may act in a role; she chooses one at a time. The node acts for the purpose of the work.</summary>
+    public static readonly IReadOnlyDictionary<Role, Purpose[]> PurposesOf = new Dictionary<Role, Purpose[]>
+    {
+        [Role.Node] = [Purpose.Administration, Purpose.Identification],
+        [Role.Administrator] = Administer,
+        [Role.DataProtectionOfficer] = Audit,
+        [Role.Coordinator] = [Purpose.Statistics],
+        [Role.Supervisor] = Identify,
+        [Role.SocialWorker] = [Purpose.Identification, Purpose.Care, Purpose.Safety, Purpose.LegalAid, Purpose.Compensation, Purpose.FamilyTracing],
+        [Role.LabourInspector] = [Purpose.Identification, Purpose.Investigation],
+        [Role.PoliceOfficer] = [Purpose.Identification, Purpose.Investigation, Purpose.Safety],
+        [Role.Prosecutor] = [Purpose.Prosecution, Purpose.Investigation],
+        [Role.Judge] = [Purpose.Prosecution, Purpose.Compensation],
+        [Role.HealthWorker] = [Purpose.Identification, Purpose.Care],
+        [Role.Trainer] = [Purpose.Training],
+        [Role.Translator] = [Purpose.Training],
+        [Role.Member] = [Purpose.Training],
+    };
+
+    public static Decision Decide(Question question) => Decide(Table, question);
+
+    /// <summary>The same by another table; for the tests that change rows.</summary>
+    public static Decision Decide(IReadOnlyList<Rule> table, Question question)
+    {
+        foreach (var rule in table)
+            if (rule.Answers(question)) return new Decision(rule.Verdict, rule.Duties);
+        return default;
+    }
+
+    /// <summary>Whether somebody in this role, for this purpose, may ever do this: what a route asks before its handler does.</summary>
+    public static bool MayEver(Role role, Purpose purpose, AccessAction action, Resource resource) =>
+        Table.Any(rule => rule.Verdict != Verdict.Deny && rule.Resource == resource && rule.Actions.Contains(action) && rule.Roles.Contains(role) && rule.Purposes.Contains(purpose));
+}

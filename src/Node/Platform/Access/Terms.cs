@@ -1,0 +1,120 @@
+namespace Entraide.Node.Platform.Access;
+
+/// <summary>What somebody does in her organisation. A person may hold several; she acts in one at a time.</summary>
+public enum Role
+{
+    /// <summary>The node's own work, of which no person has the role: receiving, expiring, sign-in.</summary>
+    Node,
+    Administrator,
+    DataProtectionOfficer,
+    Coordinator,
+    Supervisor,
+    SocialWorker,
+    LabourInspector,
+    PoliceOfficer,
+    Prosecutor,
+    Judge,
+    HealthWorker,
+    Trainer,
+    Translator,
+
+    /// <summary>Somebody who works here and has no other role yet: she sees her own account and nothing else.</summary>
+    Member,
+}
+
+/// <summary>
+/// What somebody acts for. The list is closed: immigration control is not in it and must never be (Directive 2011/36/EU,
+/// art. 8 and 11; what people fear most is what keeps them from help).
+/// </summary>
+public enum Purpose
+{
+    Care,
+    Safety,
+    LegalAid,
+    Identification,
+    Investigation,
+    Prosecution,
+    Compensation,
+    FamilyTracing,
+    Audit,
+    Statistics,
+    Training,
+
+    /// <summary>Running the node itself: people, organisations, keys. Opens nothing about a person concerned.</summary>
+    Administration,
+}
+
+/// <summary>What is done with a resource.</summary>
+public enum AccessAction
+{
+    /// <summary>See that it exists, its dates and size.</summary>
+    List,
+
+    /// <summary>Read what it says.</summary>
+    Open,
+
+    /// <summary>Make a new one.</summary>
+    Create,
+
+    /// <summary>Change what it says.</summary>
+    Change,
+
+    /// <summary>Take it away for good.</summary>
+    Erase,
+
+    /// <summary>Say yes to what another person asked for.</summary>
+    Confirm,
+
+    /// <summary>Carry it out of the node.</summary>
+    Export,
+
+    /// <summary>Give or take rights.</summary>
+    Grant,
+
+    /// <summary>Prove who one is.</summary>
+    SignIn,
+}
+
+/// <summary>What is acted on.</summary>
+public enum Resource
+{
+    Draft,
+    Screening,
+    Account,
+    Session,
+    Organisation,
+    Ledger,
+}
+
+/// <summary>How the caller stands to the record.</summary>
+public enum Relation
+{
+    None,
+
+    /// <summary>Of the same organisation.</summary>
+    Organisation,
+
+    /// <summary>It was given to her to work on.</summary>
+    Assigned,
+
+    /// <summary>It is about herself.</summary>
+    Own,
+}
+
+/// <summary>What has become of a record.</summary>
+public enum RecordState
+{
+    Active,
+
+    /// <summary>Closed, expired or left.</summary>
+    Ended,
+}
+
+/// <summary>Stores and keys that are held apart: what care knows does not lie with what justice knows.</summary>
+public enum Zone
+{
+    /// <summary>The node itself: accounts, organisations, keys.</summary>
+    Node,
+    Care,
+    Justice,
+}

@@ -1,0 +1,179 @@
+using Entraide.Node.Platform.Access;
+using Entraide.Node.Platform.Storage;
+
+namespace Entraide.Tests.Node.Platform;
+
+/// <summary>
+/// What docs/policy.md says, sentence by sentence, written from that page alone and before the table was read. It has
+/// no rows and no order of rows, so that a slip in the table is not repeated here. Where table and oracle differ, the
+/// page decides which of them is wrong; the oracle is never fitted to the table.
+/// </summary>
+internal static class PolicyOracle
+{
+    // "Whatever no sentence below allows is denied."
+    private static readonly Decision Denied = new(Verdict.Deny, Duties.None);
+    private static readonly Decision Allowed = new(Verdict.Allow, Duties.None);
+    private static readonly Decision Masked = new(Verdict.Mask, Duties.None);
+    private static readonly Decision WithStepUp = new(Verdict.Allow, Duties.StepUp);
+    private static readonly Decision WithStepUpAndSecondPerson = new(Verdict.Allow, Duties.StepUp | Duties.SecondPerson);
+
+    public static Decision Decide(Question question) => question.Resource switch
+    {
+        Resource.Draft => OnDraft(question),
+        Resource.Screening => OnScreening(question),
+        Resource.Account => OnAccount(question),
+        Resource.Session => OnSession(question),
+        Resource.Organisation => OnOrganisation(question),
+        Resource.Ledger => OnLedger(question),
+        _ => Denied,
+    };
+
+    /// <summary>Sentences 14 and 17, which hold for every person whatever she acts for: her own account, her own sessions.</summary>
+    public static bool IsEveryPersonsOwn(Question question)
+    {
+        if (question.Role == Role.Node || question.Relation != Relation.Own || question.State != RecordState.Active) return false;
+        return question.Resource switch
+        {
+            Resource.Account => (question.Action is AccessAction.Open or AccessAction.Change) && IsTechnicalOrIdentity(question), // 14
+            Resource.Session => (question.Action is AccessAction.List or AccessAction.Change or AccessAction.Erase) && IsTechnical(question), // 17
+            _ => false,
+        };
+    }
+
+    private static Decision OnDraft(Question question)
+    {
+        if (question.Purpose != Purpose.Identification) return Denied;
+        if (IsFieldStaff(question.Role))
+        {
+            if (!IsOurs(question) || question.State != RecordState.Active) return Denied;
+            return question.Action switch
+            {
+                AccessAction.List or AccessAction.Erase when IsTechnical(question) && question.Relation != Relation.Own => Allowed, // 1
+                AccessAction.Open when IsWhatWasAsked(question) => Allowed, // 1
+                _ => Denied,
+            };
+        }
+        // 2: in any state, whoever it belongs to.
+        return question.Role == Role.Node && (question.Action is AccessAction.Create or AccessAction.Erase) && IsTechnical(question) ? Allowed : Denied;
+    }
+
+    private static Decision OnScreening(Question question)
+    {
+        if (question.Purpose != Purpose.Identification) return Denied;
+        if (IsFieldStaff(question.Role)) return OnScreeningByFieldStaff(question);
+        return question.Role == Role.Supervisor ? OnScreeningBySupervisor(question) : Denied;
+    }
+
+    private static Decision OnScreeningByFieldStaff(Question question)
+    {
+        var assigned = question.Relation == Relation.Assigned;
+        var active = question.State == RecordState.Active;
+        switch (question.Action)
+        {
+            case AccessAction.Create: // 3
+                return assigned && active && IsWhatWasAsked(question) ? Allowed : Denied;
+            case AccessAction.List: // 4
+                return IsOurs(question) && IsTechnical(question) ? Allowed : Denied;
+            case AccessAction.Open: // 5
+                return assigned && IsWhatWasAsked(question) ? Allowed : Denied;
+            case AccessAction.Change: // 5: only while it is active.
+                return assigned && active && IsWhatWasAsked(question) ? Allowed : Denied;
+            case AccessAction.Erase: // 8
+                return assigned && IsTechnical(question) ? WithStepUp : Denied;
+            default:
+                return Denied;
+        }
+    }
+
+    private static Decision OnScreeningBySupervisor(Question question)
+    {
+        if (!IsOurs(question)) return Denied;
+        switch (question.Action)
+        {
+            case AccessAction.List: // 4
+                return IsTechnical(question) ? Allowed : Denied;
+            case AccessAction.Open: // 6
+                if (question.Class == FieldClass.Narrative) return Masked;
+                return IsWhatWasAsked(question) ? Allowed : Denied;
+            case AccessAction.Grant: // 7
+                return question.State == RecordState.Active && IsTechnical(question) ? WithStepUp : Denied;
+            default:
+                return Denied;
+        }
+    }
+
+    private static Decision OnAccount(Question question)
+    {
+        // 14: before the roles, since it asks for none.
+        if (IsEveryPersonsOwn(question)) return question.Action == AccessAction.Change ? WithStepUp : Allowed;
+        // 13: administrators for administration, data-protection officers for audit.
+        if (question.Action == AccessAction.Confirm && question.Role != Role.Node)
+        {
+            var may = question.Role == Role.Administrator ? question.Purpose == Purpose.Administration : question.Role == Role.DataProtectionOfficer && question.Purpose == Purpose.Audit;
+            return may && question.Relation != Relation.Own && question.State == RecordState.Active && IsTechnical(question) ? WithStepUp : Denied;
+        }
+        return (question.Role, question.Purpose) switch
+        {
+            (Role.Administrator, Purpose.Administration) => OnAccountByAdministrator(question),
+            (Role.DataProtectionOfficer, Purpose.Audit) when (question.Action is AccessAction.List or AccessAction.Open) && IsTechnicalOrIdentity(question) => Allowed, // 15
+            (Role.Node, Purpose.Administration) when question.Action is AccessAction.Create or AccessAction.SignIn or AccessAction.Change or AccessAction.Confirm => Allowed, // 16
+            _ => Denied,
+        };
+    }
+
+    private static Decision OnAccountByAdministrator(Question question)
+    {
+        if (question.Action is AccessAction.List or AccessAction.Open) return IsTechnicalOrIdentity(question) ? Allowed : Denied; // 9
+        if (question.State != RecordState.Active) return Denied;
+        return question.Action switch
+        {
+            AccessAction.Create when IsTechnicalOrIdentity(question) => WithStepUp, // 10
+            AccessAction.Grant when IsTechnical(question) && question.Relation != Relation.Own => WithStepUpAndSecondPerson, // 11
+            AccessAction.Erase when IsTechnical(question) && question.Relation != Relation.Own => WithStepUp, // 12
+            _ => Denied,
+        };
+    }
+
+    // 17
+    private static Decision OnSession(Question question) => IsEveryPersonsOwn(question) ? Allowed : Denied;
+
+    private static Decision OnOrganisation(Question question)
+    {
+        if (!IsTechnical(question)) return Denied;
+        switch (question.Action)
+        {
+            case AccessAction.List: // 18
+                return (question.Role, question.Purpose) is (Role.Administrator, Purpose.Administration) or (Role.DataProtectionOfficer, Purpose.Audit) ? Allowed : Denied;
+            case AccessAction.Create when question.Role == Role.Node: // 20
+                return question.Purpose == Purpose.Administration && question.State == RecordState.Active ? Allowed : Denied;
+            case AccessAction.Create or AccessAction.Change: // 19
+                return question.Role == Role.Administrator && question.Purpose == Purpose.Administration && question.State == RecordState.Active ? WithStepUp : Denied;
+            default:
+                return Denied;
+        }
+    }
+
+    private static Decision OnLedger(Question question)
+    {
+        if (question.Role != Role.DataProtectionOfficer || question.Purpose != Purpose.Audit || !IsTechnical(question)) return Denied;
+        return question.Action switch
+        {
+            AccessAction.List or AccessAction.Open => Allowed, // 20
+            AccessAction.Export => WithStepUp, // 20
+            _ => Denied,
+        };
+    }
+
+    // "Field staff are labour inspectors, police officers, social workers and health workers."
+    private static bool IsFieldStaff(Role role) => role is Role.LabourInspector or Role.PoliceOfficer or Role.SocialWorker or Role.HealthWorker;
+
+    // "Our means organisation or assigned."
+    private static bool IsOurs(Question question) => question.Relation is Relation.Organisation or Relation.Assigned;
+
+    private static bool IsTechnical(Question question) => question.Class == FieldClass.Technical;
+
+    private static bool IsTechnicalOrIdentity(Question question) => question.Class is FieldClass.Technical or FieldClass.Identity;
+
+    // What a screening holds: technical, facts, narrative.
+    private static bool IsWhatWasAsked(Question question) => question.Class is FieldClass.Technical or FieldClass.Facts or FieldClass.Narrative;
+}
