@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Entraide.Core.Screening;
 using Entraide.Core.Text;
+using Entraide.Node.Accounts;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +12,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 // Prints figures, asserts nothing: machines differ. Where two things are compared, they are measured in turn, in one run.
+// "trust" alone measures accounts, ledger and sealing.
+if (args is ["trust"])
+{
+    await Entraide.Bench.Trust.Run();
+    return;
+}
 
 Console.WriteLine("Screening, one core");
 var adult = InstrumentLibrary.Shipped.Find("ilo-ec-2009/adult-labour")!;
@@ -27,7 +34,7 @@ var (started, firstPage, memory) = await StartNode(Path.Combine(folder, "process
 Console.WriteLine($"  start to first answered page  {started + firstPage:N0} ms (answers after {started:N0} ms, first page {firstPage:N0} ms)");
 Console.WriteLine($"  resident memory after 200 pages {memory / 1e6:N0} MB");
 
-await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), [PlatformModule.Module, IdentificationModule.Module]);
+await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), [PlatformModule.Module, AccountsModule.Module, IdentificationModule.Module]);
 await node.StartAsync();
 using var client = new HttpClient { BaseAddress = new Uri(node.Urls.First()) };
 var page = await client.GetByteArrayAsync("/fr/screening");

@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Entraide.Core.Text;
+using Entraide.Node.Accounts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Playwright;
@@ -42,7 +43,26 @@ public sealed class AccessibilityStory(Chromium chromium)
             var (lang, dir) = (await page.Locator("html").GetAttributeAsync("lang"), await page.Locator("html").GetAttributeAsync("dir"));
             if ((lang, dir) != (language, language == "ar" ? "rtl" : "ltr")) barriers.Add($"{path} says lang={lang} dir={dir}");
         }
+        await SignedIn(window, page, language, barriers);
         Assert.Empty(barriers);
+    }
+
+    private async Task SignedIn(IBrowserContext window, IPage page, string language, List<string> barriers)
+    {
+        var organisation = await Tests.Node.Accounts.SignedIn.Organisation(chromium.Node, "Επιθεώρηση Εργασίας", takesDrafts: false);
+        foreach (var pages in Pages.ForStaff(language).GroupBy(one => one.Role))
+        {
+            using var person = await Tests.Node.Accounts.SignedIn.As(chromium.Node, pages.Key, organisation);
+            await window.AddCookiesAsync([new Cookie { Name = Sessions.Cookie, Value = person.Token, Domain = "127.0.0.1", Path = "/", Secure = true, HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
+            foreach (var (_, path) in pages)
+            {
+                var answer = await page.GotoAsync(path);
+                if (answer!.Status != 200 || !page.Url.EndsWith(path, StringComparison.Ordinal)) barriers.Add($"{path} answered {answer.Status} at {page.Url}");
+                await page.EvaluateAsync("for (const details of document.querySelectorAll('main details')) details.open = true");
+                barriers.AddRange((await Violations(page)).Select(violation => $"{path}: {violation}"));
+                if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is var wide and > 0) barriers.Add($"{path} scrolls sideways by {wide} px");
+            }
+        }
     }
 
     [Fact]
@@ -52,7 +72,7 @@ public sealed class AccessibilityStory(Chromium chromium)
             .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true).Select(route => route.RoutePattern.RawText!).ToList();
         // What no person reads: files for the phone, a token, the way to the first page.
         var files = routes.Where(route => route is "/" or "/token" || route.Contains('.')).ToList();
-        Assert.All(routes.Except(files), route => Assert.Contains(Pages.Paths("en"), path => new TemplateMatcher(TemplateParser.Parse(route.Replace(":language", "")), []).TryMatch(path.Split('?')[0], [])));
+        Assert.All(routes.Except(files), route => Assert.Contains(Pages.Paths("en").Concat(Pages.ForStaff("en").Select(one => one.Path)), path => new TemplateMatcher(TemplateParser.Parse(route.Replace(":language", "")), []).TryMatch(path.Split('?')[0], [])));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Entraide.Node.Platform.Access;
+
 namespace Entraide.Journeys;
 
 /// <summary>Every page of the node.</summary>
@@ -7,5 +9,13 @@ public static class Pages
     [
         $"/{language}", $"/{language}/screening", $"/{language}/screening?instrument=ilo-2012/forced-labour",
         $"/{language}/practice", $"/{language}/practice/ilo-2012/forced-labour", $"/{language}/rights", $"/phone/{language}", $"/{language}/components", $"/{language}/nowhere",
+        $"/{language}/sign-in", $"/{language}/join", $"/{language}/recover", $"/{language}/set-up",
+    ];
+
+    /// <summary>The pages for who is signed in, with the role in which they are there.</summary>
+    public static IEnumerable<(Role Role, string Path)> ForStaff(string language) =>
+    [
+        (Role.Administrator, $"/{language}/work"), (Role.Administrator, $"/{language}/me"), (Role.Administrator, $"/{language}/me/codes"), (Role.Administrator, $"/{language}/confirm"),
+        (Role.Administrator, $"/{language}/people"), (Role.Administrator, $"/{language}/proposals"), (Role.DataProtectionOfficer, $"/{language}/ledger"),
     ];
 }

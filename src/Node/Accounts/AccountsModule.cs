@@ -31,6 +31,7 @@ public static class AccountsModule
         Jobs = [new("forget-what-is-over", TimeSpan.FromHours(1), ForgetWhatIsOver)],
         Commands = modules => [ConfirmCommand.Command(modules)],
         Check = Check,
+        Demonstrate = DemoPeople.Demonstrate,
         Announce = async services => await SetUp.Prepare(services.GetRequiredService<AccountsDb>(), services.GetRequiredService<PlatformDb>()) is { } code
             ? $"Nobody works on this node yet. Open ADDRESS/set-up and give this code; it is shown once, and made anew with each start: {code}" : null,
     };

@@ -27,9 +27,9 @@ public static class Demo
             return await Serve.Run(app, options, address =>
             {
                 tale.Step("Where to look");
-                foreach (var entry in modules.SelectMany(module => module.Menu))
+                foreach (var entry in modules.SelectMany(module => module.Menu).Where(entry => entry.Asks is null))
                     tale.Say($"{address}{entry.Path("en")}   {Catalogues.For(Core.Text.Language.English)[entry.Key]}");
-                tale.Say("The same in ten languages: put fr, nl, it, el, tr, ro, uk, ru or ar in the place of en. No sign-in is needed.");
+                tale.Say("The same in ten languages: put fr, nl, it, el, tr, ro, uk, ru or ar in the place of en. These pages need no sign-in; the people above begin at /en/sign-in.");
                 tale.Say("");
                 return Task.CompletedTask;
             }, stop);
