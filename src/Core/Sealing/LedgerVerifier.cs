@@ -72,7 +72,8 @@ public sealed class LedgerVerifier
             if (number == 1) return ReadKeys(root);
             var zone = root.GetProperty("zone").GetString()!;
             if (!trees.TryGetValue(zone, out var tree)) trees.Add(zone, tree = new Tree());
-            return root.TryGetProperty("head", out var head) ? ReadHead(zone, tree, head) : ReadEntry(zone, tree, root);
+            if (!root.TryGetProperty("head", out var head)) return ReadEntry(zone, tree, root);
+            return root.GetProperty("node").GetString() == node ? ReadHead(zone, tree, head) : new LedgerFault(zone, tree.Covered + 1, $"line {number} is a head of another node");
         }
         catch (Exception e) when (e is StrictJsonException or KeyNotFoundException or FormatException or InvalidOperationException or CryptographicException)
         {

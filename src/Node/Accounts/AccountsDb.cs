@@ -280,6 +280,7 @@ public enum Proof
 }
 
 /// <summary>A session: somebody is signed in on a device, in one role, for one purpose.</summary>
+[DiesWithRestore]
 public sealed class Session : IGuarded
 {
     /// <summary>The SHA-256 of the cookie's 256 random bits, in hexadecimal.</summary>

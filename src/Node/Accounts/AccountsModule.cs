@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Ledger;
+using Entraide.Node.Platform.Sealing;
 using Entraide.Node.Platform.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
@@ -31,6 +32,7 @@ public static class AccountsModule
         Jobs = [new("forget-what-is-over", TimeSpan.FromHours(1), ForgetWhatIsOver)],
         Commands = modules => [ConfirmCommand.Command(modules)],
         Check = Check,
+        AfterRotation = LookUpAnew,
         Demonstrate = DemoPeople.Demonstrate,
         Announce = async services => await SetUp.Prepare(services.GetRequiredService<AccountsDb>(), services.GetRequiredService<PlatformDb>()) is { } code
             ? $"Nobody works on this node yet. Open ADDRESS/set-up and give this code; it is shown once, and made anew with each start: {code}" : null,
@@ -40,6 +42,7 @@ public static class AccountsModule
     {
         database.Add<AccountsDb>(services, Name);
         services.AddScoped<Organisations>();
+        services.AddScoped<Staff>();
         services.AddIdentityCore<Account>();
         services.AddScoped<IUserStore<Account>, AccountStore>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
@@ -107,6 +110,21 @@ public static class AccountsModule
         var db = context.RequestServices.GetRequiredService<AccountsDb>();
         var accounts = await db.Accounts.AsNoTracking().Where(one => accountIds.Contains(one.RecordId) && one.RecordId != Decoy.Id).ToListAsync();
         return (await People.Open(context, caller, accounts)).ToDictionary(person => person.Account.RecordId, person => person.Name, StringComparer.Ordinal);
+    }
+
+    // With a new lookup key each name is found by something else; until this is done, the old key still finds it.
+    private static async Task LookUpAnew(IServiceProvider services)
+    {
+        var (db, gate, keys) = (services.GetRequiredService<AccountsDb>(), services.GetRequiredService<Gate>(), services.GetRequiredService<KeyRing>());
+        foreach (var account in await db.Accounts.AsNoTracking().Where(one => one.Lookup != null).ToListAsync())
+        {
+            await gate.Do(Caller.Node(Purpose.Administration), AccessAction.Change, account.Subject(), [FieldClass.Technical, FieldClass.Identity], async scope =>
+            {
+                var row = await scope.Db<AccountsDb>().Accounts.SingleAsync(one => one.RecordId == account.RecordId);
+                if (row.SignInName is null) return;
+                row.Lookup = keys.LookUp((await scope.Record()).Open(Account.SignInNameColumn, row.SignInName)!)[0];
+            }, reason: "looked-up-anew");
+        }
     }
 
     // What has expired opens nothing any more; it is taken away so that it does not pile up.

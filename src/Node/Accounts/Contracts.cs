@@ -1,3 +1,4 @@
+using Entraide.Node.Platform.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entraide.Node.Accounts;
@@ -24,3 +25,15 @@ public sealed class Organisations(AccountsDb db)
 public sealed record OrganisationName(string Id, string Name);
 
 public sealed record DraftRecipient(string? OrganisationId);
+
+/// <summary>What other modules may know of the people of an organisation: by account id, and no name.</summary>
+public sealed class Staff(AccountsDb db)
+{
+    /// <summary>The active accounts of an organisation that have a role in which one works on screenings.</summary>
+    public async Task<IReadOnlyList<string>> FieldStaffOf(string organisationId)
+    {
+        var people = await db.Accounts.AsNoTracking().Where(one => one.OrganisationId == organisationId && one.State == AccountState.Active).Select(one => new { one.RecordId, one.RoleNames }).ToListAsync();
+        var roles = Enum.GetValues<Role>().Where(role => Policy.MayEver(role, Purpose.Identification, AccessAction.Change, Resource.Screening)).Select(role => role.ToString()).ToList();
+        return [.. people.Where(one => one.RoleNames.Split(',').Any(roles.Contains)).Select(one => one.RecordId)];
+    }
+}

@@ -15,6 +15,7 @@ public enum DoorKind
 }
 
 /// <summary>A one-time code that lets one person make her way of signing in, once.</summary>
+[DiesWithRestore]
 public sealed class Door
 {
     [Holds(FieldClass.Technical)]
@@ -31,6 +32,7 @@ public sealed class Door
 }
 
 /// <summary>What a passkey was asked to sign; used once.</summary>
+[DiesWithRestore]
 public sealed class Challenge
 {
     [Holds(FieldClass.Technical)]
@@ -55,6 +57,7 @@ public enum ProposalKind
 }
 
 /// <summary>What one person has asked for and a second has to confirm.</summary>
+[DiesWithRestore]
 public sealed class Proposal
 {
     [Holds(FieldClass.Technical)]

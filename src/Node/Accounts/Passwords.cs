@@ -7,7 +7,7 @@ namespace Entraide.Node.Accounts;
 
 /// <summary>
 /// Passwords: at least 15 characters, no rules of composition, none that is easily guessed (NIST SP 800-63B-4, section
-/// 3.1.1). Hashing is slow on purpose, so that at most two run at a time: a flood of sign-ins must not stop everybody else.
+/// 3.1.1). Hashing is slow on purpose; a flood of sign-ins must not stop everybody else (<see cref="SlowWork"/>).
 /// </summary>
 public sealed class Passwords(IPasswordHasher<Account> hasher) : IDisposable
 {
@@ -18,13 +18,15 @@ public sealed class Passwords(IPasswordHasher<Account> hasher) : IDisposable
     public const int Rounds = 220_000;
 
     /// <summary>How many hashes run at once, and how many sign-ins may wait for one.</summary>
-    public const int AtOnce = 2, LongestQueue = 20;
+    public const int LongestQueue = 20;
+
+    /// <inheritdoc cref="LongestQueue"/>
+    public static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount / 2, 1, 2);
 
     private static readonly FrozenSet<string> Weak = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Accounts", "weak-passwords.txt"))
         .Where(line => line.Length > 0 && line[0] != '#').Select(Plain).ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly SemaphoreSlim running = new(AtOnce);
-    private int waiting;
+    private readonly SlowWork hashing = new(AtOnce, LongestQueue);
 
     /// <summary>What is wrong with a new password, as a key of the catalogue; null where nothing is.</summary>
     /// <param name="context">What stands close at hand: her name, her sign-in name, her organisation.</param>
@@ -36,37 +38,12 @@ public sealed class Passwords(IPasswordHasher<Account> hasher) : IDisposable
     }
 
     /// <exception cref="TooManyException">Too many are waiting.</exception>
-    public Task<string> Hash(Account account, string password) => Run(() => hasher.HashPassword(account, Composed(password)));
+    public Task<string> Hash(Account account, string password) => hashing.Run(() => hasher.HashPassword(account, Composed(password)));
 
     /// <exception cref="TooManyException">Too many are waiting.</exception>
-    public Task<bool> Verify(Account account, string hash, string password) => Run(() => hasher.VerifyHashedPassword(account, hash, Composed(password)) != PasswordVerificationResult.Failed);
+    public Task<bool> Verify(Account account, string hash, string password) => hashing.Run(() => hasher.VerifyHashedPassword(account, hash, Composed(password)) != PasswordVerificationResult.Failed);
 
-    public void Dispose() => running.Dispose();
-
-    private async Task<T> Run<T>(Func<T> hashing)
-    {
-        if (Interlocked.Increment(ref waiting) > LongestQueue + AtOnce)
-        {
-            Interlocked.Decrement(ref waiting);
-            throw new TooManyException();
-        }
-        try
-        {
-            await running.WaitAsync();
-            try
-            {
-                return await Task.Run(hashing);
-            }
-            finally
-            {
-                running.Release();
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref waiting);
-        }
-    }
+    public void Dispose() => hashing.Dispose();
 
     // The same letters typed on another keyboard may be composed otherwise.
     private static string Composed(string password) => password.Length > Longest * 4 ? "" : password.Normalize(NormalizationForm.FormKC);
@@ -88,6 +65,3 @@ public sealed class Passwords(IPasswordHasher<Account> hasher) : IDisposable
         return rest.Length < 8;
     }
 }
-
-/// <summary>More is asked than can be done at once; the answer is 429.</summary>
-public sealed class TooManyException : Exception;

@@ -70,7 +70,7 @@ public sealed class KeptDraft : IGuarded
     public required int Size { get; init; }
 
     /// <summary>See <see cref="Core.Sealing.SealedDraft"/>.</summary>
-    [Holds(FieldClass.Narrative, isSealed: true)]
+    [Holds(FieldClass.Narrative, isSealed: true), SealedElsewhere]
     public required byte[] Sealed { get; init; }
 
     /// <summary>The draft as the policy sees it.</summary>

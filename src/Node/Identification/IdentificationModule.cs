@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Entraide.Node.Platform;
+using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -25,6 +26,8 @@ public static class IdentificationModule
             new("identification.phone", language => $"/phone/{language}", LeavesNoTrace: true),
             new("identification.read", language => $"/{language}/practice"),
             new("identification.rights", language => $"/{language}/rights", LeavesNoTrace: true),
+            new("drafts", language => $"/{language}/drafts") { Asks = new(AccessAction.List, Resource.Draft, null) },
+            new("screenings", language => $"/{language}/screenings") { Asks = new(AccessAction.List, Resource.Screening, null) },
         ],
         Commands = _ => [ScreenCommand.Command(), InstrumentsCommand.Command()],
         Jobs = [new("expire-drafts", TimeSpan.FromHours(1), ExpireDrafts.Run)],
@@ -37,6 +40,7 @@ public static class IdentificationModule
         database.Add<IdentificationDb>(services, Name);
         services.AddSingleton(InstrumentLibrary.Shipped);
         services.AddSingleton<Phone>();
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<RecordIdConstraint>(RecordIdConstraint.Name));
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(KeepDraft.RateLimit, context => RateLimitPartition.Get(Source.Of(context), _ =>
             RateLimiter.CreateChained(Window(UploadsPerMinute, TimeSpan.FromMinutes(1)), Window(UploadsPerDay, TimeSpan.FromDays(1))))));
     }
@@ -59,5 +63,15 @@ public static class IdentificationModule
         routes.MapGet("/phone/worker.js", Phone.Worker).Public(Same).Compressed();
         routes.MapPost("/phone/drafts", KeepDraft.Keep).Public("a phone without account may hand in what only the node can open").NeedsToken()
             .WithMetadata(new RequestSizeLimitAttribute(KeepDraft.LargestUpload)).RequireRateLimiting(KeepDraft.RateLimit);
+
+        routes.MapGet("/{language:language}/drafts", ListDrafts.Show).Asks(AccessAction.List, Resource.Draft);
+        routes.MapGet("/{language:language}/drafts/{id:record}", OpenDraft.Show).Asks(AccessAction.Open, Resource.Draft);
+        routes.MapPost("/{language:language}/drafts/{id:record}/keep", KeepScreening.Keep).Asks(AccessAction.Create, Resource.Screening, "/drafts").NeedsToken();
+        routes.MapPost("/{language:language}/drafts/{id:record}/discard", DiscardDraft.Discard).Asks(AccessAction.Erase, Resource.Draft, "/drafts").NeedsToken();
+        routes.MapGet("/{language:language}/screenings", ListScreenings.Show).Asks(AccessAction.List, Resource.Screening);
+        routes.MapGet("/{language:language}/screenings/{id:record}", OpenScreening.Show).Asks(AccessAction.Open, Resource.Screening);
+        routes.MapPost("/{language:language}/screenings/{id:record}/notes", AddNote.Add).Asks(AccessAction.Change, Resource.Screening, "/screenings").NeedsToken();
+        routes.MapPost("/{language:language}/screenings/{id:record}/erase", EraseScreening.Erase).Asks(AccessAction.Erase, Resource.Screening, "/screenings").NeedsToken();
+        routes.MapPost("/{language:language}/screenings/{id:record}/assign", AssignScreening.Give).Asks(AccessAction.Grant, Resource.Screening, "/screenings").NeedsToken();
     }
 }

@@ -33,7 +33,7 @@ public static class KeepDraft
     /// <summary>The name of the limit on uploads from one address.</summary>
     public const string RateLimit = "drafts";
 
-    public static async Task<Results<Created<Receipt>, Ok<Receipt>, ProblemHttpResult>> Keep(HttpContext context, IdentificationDb db, KeyRing keys, Organisations organisations, Gate gate, TimeProvider time)
+    public static async Task<Results<Created<Receipt>, Ok<Receipt>, ProblemHttpResult>> Keep(HttpContext context, IdentificationDb db, PlatformDb platform, KeyRing keys, Organisations organisations, Gate gate, TimeProvider time)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
@@ -53,6 +53,8 @@ public static class KeepDraft
         }
 
         if (await db.Drafts.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == upload.Id) is { } known) return Known(known, upload);
+        // It was kept as a screening or erased since, and the phone missed the answer: it must not come back.
+        if (await db.Screenings.AnyAsync(one => one.RecordId == upload.Id) || await platform.Erased.AnyAsync(one => one.RecordId == upload.Id)) return TypedResults.Ok(new Receipt(upload.Id, upload.Sealed.Length));
         if (await db.Drafts.CountAsync() >= MostWaiting || await db.Drafts.SumAsync(one => (long)one.Size) + upload.Sealed.Length > MostBytesWaiting)
             return TypedResults.Problem("The node keeps no more drafts for now. Keep yours and send it later.", statusCode: StatusCodes.Status503ServiceUnavailable);
         var now = time.GetUtcNow();
@@ -88,7 +90,7 @@ public static class KeepDraft
                 ? value.GetString()!
                 : throw new RefusedException($"$.{name} is missing. Send {{\"id\",\"keyId\",\"recipient\",\"sealed\"}} as texts.");
             var upload = new Upload(Text("id"), Text("keyId"), Text("recipient"), Base64Url.DecodeFromChars(Text("sealed")));
-            if (upload.Id.Length != 32 || !upload.Id.All(char.IsAsciiHexDigitLower)) throw new RefusedException("$.id is not 32 hexadecimal digits in lower case.");
+            if (!RecordIdConstraint.IsId(upload.Id)) throw new RefusedException("$.id is not 32 hexadecimal digits in lower case.");
             if (!SealedDraft.IsWellFormed(upload.Sealed)) throw new RefusedException("$.sealed is no sealed draft.");
             return upload;
         }

@@ -29,6 +29,9 @@ public sealed record Module
     /// <summary>What must be sound before the node answers: throws <see cref="RefusedException"/> where it is not.</summary>
     public Func<IServiceProvider, Task> Check { get; init; } = _ => Task.CompletedTask;
 
+    /// <summary>What it has to do after the node's keys were changed, as looking names up anew; null for nothing. It must bear to be done twice.</summary>
+    public Func<IServiceProvider, Task>? AfterRotation { get; init; }
+
     /// <summary>What it has to say on the terminal once the node answers, with ADDRESS for the node's address; null for nothing.</summary>
     public Func<IServiceProvider, Task<string?>> Announce { get; init; } = _ => Task.FromResult<string?>(null);
 

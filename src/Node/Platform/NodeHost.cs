@@ -57,7 +57,7 @@ public static class NodeHost
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, NodeOptions options, IReadOnlyList<Module> modules)
+    internal static void AddServices(IServiceCollection services, NodeOptions options, IReadOnlyList<Module> modules)
     {
         services.AddSingleton(options);
         services.AddSingleton(modules);
@@ -68,6 +68,8 @@ public static class NodeHost
         services.AddSingleton<KeyRing>();
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<Gate>();
+        // Before the others, so that it stops after them.
+        services.AddHostedService<Witness>();
         services.AddHostedService<JobRunner>();
         services.AddRazorComponents();
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<LanguageConstraint>(Frame.Constraint));
@@ -130,7 +132,7 @@ public static class NodeHost
         foreach (var module in modules) await module.Check(scope.ServiceProvider);
     }
 
-    private static void MakeFolders(NodeOptions options)
+    internal static void MakeFolders(NodeOptions options)
     {
         foreach (var folder in (string[])[options.DataFolder, options.KeysFolder])
         {

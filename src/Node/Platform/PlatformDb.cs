@@ -100,7 +100,9 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options) : NodeDb(op
     }
 
     /// <summary>The node's id: 128 random bits in hexadecimal, drawn once.</summary>
-    public Task<string> NodeId() => Remember("node-id", NewId());
+    public Task<string> NodeId() => Remember(NodeIdSetting, NewId());
+
+    internal const string NodeIdSetting = "node-id";
 
     /// <summary>A new id: 128 random bits in hexadecimal.</summary>
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

@@ -1,4 +1,5 @@
 using Entraide.Node.Platform.Access;
+using Entraide.Node.Platform.Backup;
 using Entraide.Node.Platform.Interface;
 using Entraide.Node.Platform.Ledger;
 using Entraide.Node.Platform.Sealing;
@@ -27,11 +28,14 @@ public static class PlatformModule
             routes.MapGet("/{language:language}/components", ShowComponents.Show).Public("the visual language, for those who build with it").Compressed();
         },
         Menu = [new("ledger", language => $"/{language}/ledger") { Asks = new(AccessAction.Open, Resource.Ledger, null) }],
-        Commands = modules => [Serve.Command(modules), Demo.Command(modules)],
+        Commands = modules => [Serve.Command(modules), Demo.Command(modules), .. BackupCommands.Commands(modules), KeysCommand.Command(modules), CheckCommand.Command(modules), LedgerCommand.Command(modules)],
         Check = async services =>
         {
             await services.GetRequiredService<Database>().Prepare(services.GetRequiredService<PlatformDb>());
-            await services.GetRequiredService<KeyRing>().Prepare();
+            await Move.RequireHere(services.GetRequiredService<PlatformDb>());
+            var keys = services.GetRequiredService<KeyRing>();
+            await keys.Prepare();
+            await Witness.Require(services.GetRequiredService<PlatformDb>(), services.GetRequiredService<NodeOptions>().KeysFolder, keys.NodeId);
         },
     };
 }

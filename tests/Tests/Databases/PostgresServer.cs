@@ -25,7 +25,7 @@ public sealed class PostgresServer : IAsyncLifetime
         folder = Directory.CreateTempSubdirectory("pg").FullName;
         if (Environment.IsPrivilegedProcess) await Run("chown", "postgres", folder);
         await AsServer(initdb, "-D", $"{folder}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-N");
-        await AsServer(control, "-w", "-D", $"{folder}/data", "-l", $"{folder}/log", "-o", $"-c listen_addresses= -k {folder}", "start");
+        await AsServer(control, "-w", "-D", $"{folder}/data", "-l", $"{folder}/log", "-o", $"-c listen_addresses= -c max_connections=500 -k {folder}", "start");
     }
 
     /// <summary>The address of a new, empty database.</summary>

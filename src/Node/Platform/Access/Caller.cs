@@ -27,7 +27,8 @@ public sealed record Subject(Resource Resource, Zone Zone, string RecordId, stri
     /// <summary>Whether there is such a record. One that does not exist is refused on the same path as one that is foreign.</summary>
     public bool Exists { get; init; } = true;
 
-    public static Subject Missing(Resource resource, Zone zone, string recordId) => new(resource, zone, recordId) { Exists = false };
+    /// <summary>A record that is not there; whatever was asked for in the place of an id is not written into the ledger.</summary>
+    public static Subject Missing(Resource resource, Zone zone, string recordId) => new(resource, zone, recordId.Length == 32 && recordId.All(char.IsAsciiHexDigitLower) ? recordId : "unknown") { Exists = false };
 
     public Relation RelationOf(Caller caller)
     {

@@ -80,9 +80,7 @@ public sealed class LedgerWriter(Database database, KeyRing keys, TimeProvider t
         await keys.Refresh();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var platform = database.New<PlatformDb>(connection, transaction);
-#pragma warning disable RS0030 // The row is nobody's: changing it is taking one's turn.
-        await platform.Trees.Where(tree => tree.Zone == Zone.Node).ExecuteUpdateAsync(tree => tree.SetProperty(one => one.Turns, one => one.Turns + 1));
-#pragma warning restore RS0030
+        await TakeTurn(platform);
         var trees = await platform.Trees.ToDictionaryAsync(tree => tree.Zone);
         var grown = new HashSet<Zone>();
         foreach (var unit in group)
@@ -99,6 +97,12 @@ public sealed class LedgerWriter(Database database, KeyRing keys, TimeProvider t
         await platform.SaveChangesAsync();
         await transaction.CommitAsync();
     }
+
+    /// <summary>Takes a writer's turn, until the end of the transaction.</summary>
+    internal static Task TakeTurn(PlatformDb platform) =>
+#pragma warning disable RS0030 // The row is nobody's: changing it is taking one's turn.
+        platform.Trees.Where(tree => tree.Zone == Zone.Node).ExecuteUpdateAsync(tree => tree.SetProperty(one => one.Turns, one => one.Turns + 1));
+#pragma warning restore RS0030
 
     // One whose change fails is set back alone; the others go on.
     private async Task<bool> Change(Unit unit, DbTransaction transaction)
@@ -194,4 +198,7 @@ public sealed class LedgerHeadRow
 
     [Holds(FieldClass.Technical)]
     public required byte[] Signature { get; init; }
+
+    /// <summary>The head as it was signed by this node.</summary>
+    public LedgerHead ToHead(string node) => new(node, Zone.ToString(), Size, Root, At.ToUnixTimeMilliseconds(), KeyId, Signature);
 }

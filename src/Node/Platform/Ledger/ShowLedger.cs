@@ -24,7 +24,7 @@ public static class ShowLedger
         var rows = db.Entries.AsNoTracking();
         if (wantedRecord is not null) rows = rows.Where(row => row.RecordId == wantedRecord);
         if (wantedPerson is not null) rows = rows.Where(row => row.ActorId == wantedPerson);
-        if (before is { } earlier) rows = rows.Where(row => row.At < DateTimeOffset.FromUnixTimeMilliseconds(earlier));
+        if (before is { } earlier) rows = rows.Where(row => row.At < DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(earlier, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())));
         var found = await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Position).Take(Most).ToListAsync();
         var entries = found.Select(row => (row, json: Parse(row.Entry))).ToList();
         var ids = entries.SelectMany(one => new[] { Text(one.json, "actor"), Text(one.json, "confirmedBy") }).OfType<string>().Distinct().ToList();

@@ -100,7 +100,7 @@ public sealed class ErasedRecord
 public sealed class KeyRing(Database database, IRootKeys roots, TimeProvider time) : IDisposable
 {
     // How long a process may go on with a key after another process has made a newer one.
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     private sealed record Key(StoredKey Row, byte[] Secret, KeyWrap? Wrap, SigningKey? Signer, ECDiffieHellman? Pair);
 
@@ -159,8 +159,22 @@ public sealed class KeyRing(Database database, IRootKeys roots, TimeProvider tim
     /// <summary>Reads all keys anew.</summary>
     public async Task Load()
     {
-        List<StoredKey> rows;
-        await using (var db = database.New<PlatformDb>()) rows = await db.Keys.AsNoTracking().OrderBy(key => key.Version).ToListAsync();
+        await using var db = database.New<PlatformDb>();
+        await Load(db);
+    }
+
+    /// <summary>Takes the keys of a store that is being made or looked at, in its own transaction; it makes none.</summary>
+    /// <exception cref="RefusedException">A key does not open, or there are none.</exception>
+    internal async Task Adopt(PlatformDb db)
+    {
+        NodeId = (await db.Settings.AsNoTracking().SingleOrDefaultAsync(setting => setting.Name == PlatformDb.NodeIdSetting))?.Value ?? throw new RefusedException("The database does not say whose it is: the node's id is missing. Restore the whole backup.");
+        await Load(db);
+        if (!Signers.Any()) throw new RefusedException("The database holds no keys of the node. Restore the whole backup.");
+    }
+
+    private async Task Load(PlatformDb db)
+    {
+        var rows = await db.Keys.AsNoTracking().OrderBy(key => key.Version).ToListAsync();
         var before = keys;
         var loaded = new List<Key>();
         foreach (var row in rows)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Entraide.Core.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -17,20 +18,34 @@ public sealed class Database
 
     public bool IsPostgres { get; }
 
+    /// <summary>The SQLite file in a data folder.</summary>
+    public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "entraide.db");
+
     /// <exception cref="RefusedException">The address is no <c>postgres://</c> address.</exception>
     public static Database For(NodeOptions options) => options.Database is null
-        ? new Database(false, $"Data Source={Path.Combine(options.DataFolder, "entraide.db")};Default Timeout=5")
+        ? new Database(false, $"Data Source={FileIn(options.DataFolder)};Default Timeout=5")
         : new Database(true, PostgresConnection(options.Database));
 
     /// <summary>Registers a module's context. Its tables and its history of migrations are prefixed by the module's name.</summary>
     public void Add<T>(IServiceCollection services, string module) where T : NodeDb
     {
         modules.Add(typeof(T), module);
-        services.AddDbContext<T>(options => Configure(options, module));
+        services.AddDbContext<T>(options => Configure(options, module), optionsLifetime: ServiceLifetime.Singleton);
     }
 
     /// <summary>The modules' contexts, in the order in which they were added.</summary>
     public IReadOnlyCollection<Type> Contexts => modules.Keys;
+
+    /// <summary>The module that a context belongs to.</summary>
+    public string ModuleOf(Type context) => modules[context];
+
+    /// <summary>Closes the connections that wait for reuse, so that SQLite folds its log into its file.</summary>
+    public void LetGo()
+    {
+        if (IsPostgres) return;
+        using var one = new SqliteConnection(connection);
+        SqliteConnection.ClearPool(one);
+    }
 
     /// <summary>A module's context outside a request; on an open connection and in its transaction, where they are given.</summary>
     public T New<T>(DbConnection? on = null, DbTransaction? within = null) where T : NodeDb => (T)New(typeof(T), on, within);
@@ -85,16 +100,23 @@ public sealed class Database
         {
             await context.Database.MigrateAsync();
             await context.Database.OpenConnectionAsync();
-            foreach (var (setting, wanted) in IsPostgres ? StoreSettings.Postgres : StoreSettings.Sqlite)
-            {
-                var found = await StoreSettings.Read(context.Database.GetDbConnection(), setting, IsPostgres);
-                if (!wanted.Contains(found, StringComparer.OrdinalIgnoreCase))
-                    throw new RefusedException($"The database has {setting} = {found}; with that it can lose what it said it kept. Set {setting} = {wanted[0]}.");
-            }
+            await RequireSettings(context.Database.GetDbConnection());
         }
         catch (DbException e)
         {
             throw new RefusedException($"The database does not answer as it should ({e.Message.ReplaceLineEndings(" ")}). Check {(IsPostgres ? "ENTRAIDE_DATABASE and the PostgreSQL server" : "the data folder, its owner and its free space")}.", e);
+        }
+    }
+
+    /// <summary>Makes sure that an acknowledged write survives a power cut.</summary>
+    /// <exception cref="RefusedException">The database is set so that it may lose or corrupt data.</exception>
+    public async Task RequireSettings(DbConnection opened)
+    {
+        foreach (var (setting, wanted) in IsPostgres ? StoreSettings.Postgres : StoreSettings.Sqlite)
+        {
+            var found = await StoreSettings.Read(opened, setting, IsPostgres);
+            if (!wanted.Contains(found, StringComparer.OrdinalIgnoreCase))
+                throw new RefusedException($"The database has {setting} = {found}; with that it can lose what it said it kept. Set {setting} = {wanted[0]}.");
         }
     }
 
@@ -163,17 +185,24 @@ public static class StoreSettings
 /// <summary>Sets each SQLite connection as it opens; SQLite remembers only the journal mode by itself.</summary>
 internal sealed class SqliteSettings : DbConnectionInterceptor
 {
+    // Connections are pooled: one that comes back is set already.
+    private readonly ConditionalWeakTable<object, object> set = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (!IsNew(connection)) return;
         using var command = Command(connection);
         command.ExecuteNonQuery();
     }
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        if (!IsNew(connection)) return;
         await using var command = Command(connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private bool IsNew(DbConnection connection) => ((SqliteConnection)connection).Handle is { } handle && set.TryAdd(handle, handle);
 
     internal static DbCommand Command(DbConnection connection)
     {

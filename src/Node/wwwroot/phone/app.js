@@ -16,6 +16,10 @@ const get = async path => {
 
 const spoken = new Set();
 let turn = 0, registration = null, sealing = false;
+/** Whom she chose to seal for, where there is a choice. In memory only: a phone that is looked at does not tell whom she works with. */
+let chosenRecipient = '';
+/** Who takes drafts, as the node last said; empty where it takes them itself, or has not been asked yet. */
+let recipients = [];
 let language, say, wording, english, instruments, procedures;
 /** Answers and notes by concept, so that they stay when another list takes the place of this one. */
 const state = { chosen: '', age: 'adult', answers: new Map(), notes: new Map() };
@@ -99,6 +103,13 @@ function clear() {
   draw();
 }
 
+/** The same, and not for whom she sealed. */
+function leave() {
+  chosenRecipient = '';
+  for (const option of document.querySelectorAll('#for input')) option.checked = false;
+  clear();
+}
+
 async function drawDrafts() {
   let kept;
   try {
@@ -116,10 +127,38 @@ async function drawDrafts() {
   const section = el('section', { class: 'drafts card stack', id: 'drafts', 'aria-labelledby': 'drafts-title' },
     el('h2', { id: 'drafts-title' }, say('phone.drafts')),
     el('p', { class: 'hint' }, say('phone.drafts.about')),
+    recipients.length > 1 ? recipientChoice() : null,
     el('div', { class: 'buttons' }, button('keep', 'phone.keep', 'button', keep), button('clear', 'phone.clear', 'button quiet', twice(clear))),
     kept.length === 0 ? el('p', { id: 'no-drafts' }, say('phone.drafts.none')) : el('ul', {}, kept.map(row)));
   document.getElementById('drafts')?.remove();
   app.append(section);
+}
+
+/** Asks the node who takes drafts. The page does not wait for it: whoever seals before the answer is asked then. */
+async function learnRecipients() {
+  const before = JSON.stringify(recipients);
+  try {
+    ({ recipients } = await get('/phone/key.json'));
+  } catch {
+    // No network, and no key was kept: nothing can be sealed just now, and the drafts are shown all the same.
+  }
+  if (JSON.stringify(recipients) !== before) await drawDrafts();
+}
+
+function recipientChoice() {
+  const made = choice('for', 'for', say('phone.for'), recipients.map(({ id, name }) => [id, name]), chosenRecipient);
+  made.addEventListener('change', event => { chosenRecipient = event.target.value; });
+  return made;
+}
+
+/**
+ * For whom a draft is sealed: whoever was chosen, the only one that there is, or the node itself. Null where she has still
+ * to choose, or whom she chose takes no drafts any more: then nobody else may be taken for them.
+ */
+function recipientOf({ recipient }) {
+  if (chosenRecipient) return recipients.find(one => one.id === chosenRecipient)?.id ?? null;
+  if (recipients.length > 1) return null;
+  return recipients.length === 1 ? recipients[0].id : recipient;
 }
 
 function button(id, key, kind, act) {
@@ -168,7 +207,11 @@ async function keep() {
   if (sealing) return;
   sealing = true;
   try {
-    await drafts.keep(await get('/phone/key.json'), text);
+    const key = await get('/phone/key.json');
+    ({ recipients } = key);
+    const recipient = recipientOf(key);
+    if (recipient === null) { await askRecipient(); return; }
+    await drafts.keep({ ...key, recipient }, text);
     // What was typed while it was sealed is not in it, and stays.
     const now = snapshot();
     const whole = now !== null && now.replace(/"savedAt":"[^"]*"/, '') === text.replace(/"savedAt":"[^"]*"/, '');
@@ -181,6 +224,15 @@ async function keep() {
   } finally {
     sealing = false;
   }
+}
+
+/** Shows whom one may choose from now; nothing was sealed. */
+async function askRecipient() {
+  const sentence = chosenRecipient ? 'phone.for.changed' : 'phone.for.choose';
+  chosenRecipient = '';
+  await drawDrafts();
+  status(say(sentence), 'care');
+  document.querySelector('#for input')?.focus({ preventScroll: true });
 }
 
 async function send(draft) {
@@ -246,8 +298,8 @@ async function start() {
   ({ wording: english } = await get('/phone/words/en.json'));
   state.chosen = instruments[0].id;
   // Whoever leaves leaves nothing: not in memory, and not in what a browser sets aside for the Back button.
-  window.addEventListener('leaving', clear);
-  window.addEventListener('pagehide', clear);
+  window.addEventListener('leaving', leave);
+  window.addEventListener('pagehide', leave);
   await speak(document.documentElement.lang);
   // Before exit.js hears it: the language changes in place.
   document.addEventListener('click', event => {
@@ -261,6 +313,7 @@ async function start() {
   window.addEventListener('online', () => { if (document.getElementById('status').textContent === say('phone.offline')) status(''); });
   if (!window.isSecureContext) return;
   setInterval(drawDrafts, 60 * 60 * 1000);
+  learnRecipients();
   if (!navigator.onLine) status(say('phone.offline'));
   await stayOffline().catch(() => { document.getElementById('offline').textContent = say('phone.no-storage'); });
 }
