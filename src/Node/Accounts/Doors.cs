@@ -78,6 +78,10 @@ public sealed class Proposal
     [Holds(FieldClass.Technical)]
     public required string Number { get; init; }
 
+    /// <summary>How often a wrong number was given.</summary>
+    [Holds(FieldClass.Technical)]
+    public int WrongNumbers { get; set; }
+
     /// <summary>The door that a confirmed recovery opens.</summary>
     [Holds(FieldClass.Technical)]
     public string? DoorHash { get; init; }

@@ -22,7 +22,7 @@ public static class Join
 
     public sealed record Form(string? Code, string? Name, string? Password, string? Totp);
 
-    public static RazorComponentResult<JoinPage> Show(Frame frame, string? code) => new(new { Frame = frame, Code = code });
+    public static RazorComponentResult<JoinPage> Show(Frame frame) => new(new { Frame = frame });
 
     public static async Task<IResult> Enter(Frame frame, [FromForm] string? code, AccountsDb db, KeyRing keys, TimeProvider time) =>
         await Open(db, code, time.GetUtcNow()) is null ? Again(frame, code) : Ways(frame, keys, code!, null, null);
@@ -99,7 +99,7 @@ public static class Join
             if (door.Kind == DoorKind.Recovery) await ForgetTheOldWays(db, stored);
             stored.State = AccountState.Active;
             make(stored, await scope.Record(), db);
-            Sessions.Start(scope, context, stored, proof, now);
+            await Sessions.Start(scope, context, stored, proof, now);
             scope.Db<PlatformDb>().Notices.Add(StoredNotice.To(stored.RecordId, door.Kind == DoorKind.Recovery ? "notice.recovered" : "notice.joined", now));
             first = true;
         }, reason: door.Kind == DoorKind.Recovery ? "recovered" : "joined");

@@ -4,13 +4,13 @@ using System.Text;
 namespace Entraide.Node.Accounts;
 
 /// <summary>
-/// A code that is printed, or told, and used once: 115 random bits as 23 letters and digits that cannot be taken for one
+/// A code that is printed, or told, and used once: 135 random bits as 27 letters and digits that cannot be taken for one
 /// another, and one more that finds a mistyped one. Only its hash is stored; at this length it needs no slow one.
 /// </summary>
 public static class OneTimeCode
 {
     private const string Letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    private const int Length = 24;
+    private const int Length = 28;
 
     /// <summary>A new code in groups of four.</summary>
     public static string New()

@@ -11,6 +11,9 @@ namespace Entraide.Node.Accounts;
 /// <summary>What needs two people: roles, and coming back in. One asks, another confirms; nobody does both.</summary>
 public static class Proposals
 {
+    /// <summary>After so many wrong numbers a recovery is over.</summary>
+    public const int MostWrongNumbers = 3;
+
     private static readonly TimeSpan OpenFor = TimeSpan.FromDays(7);
 
     public sealed record Item(Proposal Proposal, string Name, string AskedBy, bool IsOwn);
@@ -35,11 +38,14 @@ public static class Proposals
     {
         var now = time.GetUtcNow();
         var proposal = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id && one.ExpiresAt > now);
-        if (proposal is not null && proposal.Kind == ProposalKind.Recovery && new string([.. (number ?? "").Where(char.IsAsciiDigit)]) != proposal.Number)
-            return await Page(context, frame, caller, db, now, "proposals.number.wrong");
         var account = proposal is null ? null : await db.Accounts.AsNoTracking().SingleAsync(one => one.RecordId == proposal.AccountId);
         var ticket = await gate.Ask(caller, AccessAction.Confirm, account?.Subject() ?? Subject.Missing(Resource.Account, Zone.Node, id));
-        await Carry(proposal!, account!, ticket, gate, now);
+        if (proposal!.Kind == ProposalKind.Recovery && new string([.. (number ?? "").Where(char.IsAsciiDigit)]) != proposal.Number)
+        {
+            await CountWrongNumber(caller, proposal, account!, gate);
+            return await Page(context, frame, caller, db, now, "proposals.number.wrong");
+        }
+        await Carry(proposal, account!, ticket, gate, now);
         return TypedResults.Redirect(frame.To("/proposals"));
     }
 
@@ -75,6 +81,15 @@ public static class Proposals
             await ChangeRoles(scope, proposal, now);
         }, confirmation, $"{proposal.Kind}-{proposal.Role}");
     }
+
+    // Six digits are no secret: after a few wrong ones the recovery is over, and has to be asked for anew.
+    private static Task<AccessTicket> CountWrongNumber(Caller caller, Proposal proposal, Account account, Gate gate) => gate.Do(caller, AccessAction.Confirm, account.Subject(), [], async scope =>
+    {
+        var accounts = scope.Db<AccountsDb>();
+        if (await accounts.Proposals.SingleOrDefaultAsync(one => one.Id == proposal.Id) is not { } row || ++row.WrongNumbers < MostWrongNumbers) return;
+        accounts.Proposals.Remove(row);
+        accounts.Doors.RemoveRange(await accounts.Doors.Where(one => one.CodeHash == row.DoorHash).ToListAsync());
+    }, reason: "wrong-number");
 
     private static async Task ChangeRoles(WriteScope scope, Proposal proposal, DateTimeOffset now)
     {

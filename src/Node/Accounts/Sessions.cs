@@ -52,8 +52,14 @@ public static class Sessions
     }
 
     /// <summary>Adds a session to a change, and gives the browser its cookie.</summary>
-    public static void Start(WriteScope scope, HttpContext context, Account account, Proof proof, DateTimeOffset now)
+    public static async Task Start(WriteScope scope, HttpContext context, Account account, Proof proof, DateTimeOffset now)
     {
+        if (Token(context) is { } earlier)
+        {
+#pragma warning disable RS0030 // Whoever's session it was in this browser is over; it may be another account's, for which there is no ticket here.
+            await scope.Db<AccountsDb>().Sessions.Where(one => one.TokenHash == earlier).ExecuteDeleteAsync();
+#pragma warning restore RS0030
+        }
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var role = account.Roles.FirstOrDefault(one => proof == Proof.Passkey || !PasskeyOnly.Contains(one), Role.Member);
         scope.Db<AccountsDb>().Sessions.Add(new Session

@@ -44,6 +44,12 @@ public static class SetUp
         var now = time.GetUtcNow();
         var node = Caller.Node(Purpose.Administration);
         var (organisationId, accountId, code) = (PlatformDb.NewId(), PlatformDb.NewId(), OneTimeCode.New());
+        // First what may stand alone: a node that stops in between has an organisation without people, and the code still holds.
+        await gate.Do(node, AccessAction.Create, Organisation.Subject(organisationId), [], scope =>
+        {
+            scope.Db<AccountsDb>().Organisations.Add(new Organisation { RecordId = organisationId, Kind = form.Kind, Name = organisation, TakesDrafts = false, CreatedAt = now });
+            return Task.CompletedTask;
+        }, reason: "set-up");
         await gate.Do(node, AccessAction.Create, new Subject(Resource.Account, Zone.Node, accountId, organisationId, About: accountId), Enum.GetValues<FieldClass>(), async scope =>
         {
             var accounts = scope.Db<AccountsDb>();
@@ -51,11 +57,6 @@ public static class SetUp
             settings.RemoveRange(await settings.Where(one => one.Name == Setting).ToListAsync());
             accounts.Accounts.Add(new Account { RecordId = accountId, OrganisationId = organisationId, State = AccountState.Invited, Name = scope.NewRecord().Seal(Account.NameColumn, name), RoleNames = nameof(Role.Administrator), CreatedAt = now });
             accounts.Doors.Add(new Door { CodeHash = OneTimeCode.HashOf(code)!, AccountId = accountId, Kind = DoorKind.Invitation, ExpiresAt = now + Join.InvitedFor });
-        }, reason: "set-up");
-        await gate.Do(node, AccessAction.Create, Organisation.Subject(organisationId), [], scope =>
-        {
-            scope.Db<AccountsDb>().Organisations.Add(new Organisation { RecordId = organisationId, Kind = form.Kind, Name = organisation, TakesDrafts = false, CreatedAt = now });
-            return Task.CompletedTask;
         }, reason: "set-up");
         return Join.Ways(frame, keys, code, null, null);
     }

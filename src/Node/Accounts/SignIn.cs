@@ -48,6 +48,7 @@ public static class SignIn
             return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
         }
         await Fail(db, lookups[0], now);
+        await Failed(gate, account);
         return new RazorComponentResult<SignInPage>(new { Frame = frame, form.Return, Failed = true }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
     }
 
@@ -65,14 +66,18 @@ public static class SignIn
 
     public static async Task<Ok<Passkeys.Asked>> AskPasskey(HttpContext context) => TypedResults.Ok(await Passkeys.AskToProve(context, null));
 
-    public static async Task<IResult> WithPasskey(HttpContext context, Passkeys.Answer answer, Gate gate, TimeProvider time)
+    public static async Task<IResult> WithPasskey(HttpContext context, Passkeys.Answer answer, AccountsDb db, Gate gate, TimeProvider time)
     {
         var now = time.GetUtcNow();
-        if (await Passkeys.Proved(context, null, answer, now) is not var (account, passkey) || account.State != AccountState.Active) return TypedResults.StatusCode(StatusCodes.Status422UnprocessableEntity);
+        if (await Passkeys.Proved(context, null, answer, now) is not var (account, passkey) || account.State != AccountState.Active)
+        {
+            await Failed(gate, await db.Accounts.AsNoTracking().SingleAsync(one => one.RecordId == Decoy.Id));
+            return TypedResults.StatusCode(StatusCodes.Status422UnprocessableEntity);
+        }
         await gate.Do(Caller.Node(Purpose.Administration), AccessAction.SignIn, account.Subject(), [FieldClass.Technical], async scope =>
         {
             await Passkeys.Update(scope, passkey);
-            Sessions.Start(scope, context, account, Proof.Passkey, now);
+            await Sessions.Start(scope, context, account, Proof.Passkey, now);
         }, reason: "signed-in");
         return TypedResults.NoContent();
     }
@@ -104,10 +109,13 @@ public static class SignIn
             var row = await scope.Db<AccountsDb>().Accounts.SingleAsync(one => one.RecordId == account.RecordId);
             if (row.TotpLastStep >= step || row.State != AccountState.Active) return;
             (row.TotpLastStep, first) = (step, true);
-            Sessions.Start(scope, context, row, Proof.PasswordAndCode, now);
+            await Sessions.Start(scope, context, row, Proof.PasswordAndCode, now);
         }, reason: "signed-in");
         return first;
     }
+
+    // That it failed stands in the ledger: for a name that is not known, and for a passkey that is not, with the decoy.
+    private static Task<AccessTicket> Failed(Gate gate, Account account) => gate.Do(Caller.Node(Purpose.Administration), AccessAction.SignIn, account.Subject(), [], _ => Task.CompletedTask, reason: "sign-in-failed");
 
     private static async Task<bool> Waits(AccountsDb db, string key, DateTimeOffset now)
     {

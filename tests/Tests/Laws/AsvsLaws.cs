@@ -193,7 +193,7 @@ public sealed class AsvsLaws
         .Select(method => $"{(method.Parent as ClassDeclarationSyntax)?.Identifier.Text}.{method.Identifier.Text}");
 
     private static IEnumerable<string> Strange(IReadOnlyList<SourceFile> sources) =>
-        sources.Where(file => file.IsCSharp).SelectMany(file => file.Names.Intersect(Never).Select(name => $"{file.Path} uses {name}"));
+        sources.Where(file => file.IsCSharp).SelectMany(file => file.TypeNames.Intersect(Never).Select(name => $"{file.Path} uses {name}"));
 
     /// <summary>A line of the register.</summary>
     /// <param name="Applies"><c>yes</c>, <c>no</c> (there is no such thing here) or <c>later</c> (it comes with a later module).</param>

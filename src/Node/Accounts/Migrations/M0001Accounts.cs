@@ -137,6 +137,7 @@ public sealed class M0001Accounts : Migration
                 Kind = table.Column<int>(),
                 Number = table.Column<string>(maxLength: 6),
                 Role = table.Column<int?>(nullable: true),
+                WrongNumbers = table.Column<int>(),
             },
             constraints: table => table.PrimaryKey("PK_accounts_proposals", row => row.Id));
         migrationBuilder.CreateTable(

@@ -29,18 +29,15 @@ public static class AskEveryRequest
                 await SignInFirst(context);
                 return;
             }
-            // What a role may never do is not there for it.
-            if (!Policy.MayEver(caller.Role, caller.Purpose, permission.Action, permission.Resource))
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return;
-            }
             context.Features.Set(caller);
             // Form tokens are bound to whom they were given.
             context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, caller.AccountId)], "session"));
         }
         try
         {
+            // What a role may never do is not there for it; that it was tried stands in the ledger.
+            if (permission is not null && context.Features.Get<Caller>() is { } asking && !Policy.MayEver(asking.Role, asking.Purpose, permission.Action, permission.Resource))
+                await context.RequestServices.GetRequiredService<Gate>().Ask(asking, permission.Action, Subject.Missing(permission.Resource, Zone.Node, ""));
             await next(context);
         }
         catch (NotThereException) when (!context.Response.HasStarted)
