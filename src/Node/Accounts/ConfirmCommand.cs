@@ -15,12 +15,11 @@ public static class ConfirmCommand
     public static Command Command(IReadOnlyList<Module> modules)
     {
         var number = new Argument<string>("NUMBER") { Description = "The number that stands beside what waits for a second person." };
-        var data = new Option<string>("--data") { Description = "Folder of the node's data.", HelpName = "DIR", DefaultValueFactory = _ => "data" };
-        var command = new Command("confirm", "Confirm, as the second person, what somebody asked for.") { number, data, Serve.Keys };
+        var command = new Command("confirm", "Confirm, as the second person, what somebody asked for.") { number, NodeFolders.Data, Serve.Keys };
         command.SetAction(async (parsed, _) =>
         {
-            await using var app = await NodeHost.Build(NodeOptions.Existing(parsed.GetValue(data)!, parsed.GetValue(Serve.Keys)), modules);
-            await using var scope = app.Services.CreateAsyncScope();
+            await using var node = await OpenedNode.Open(NodeFolders.Of(parsed), modules);
+            await using var scope = node.Services.CreateAsyncScope();
             Console.WriteLine(await Confirm(scope.ServiceProvider, parsed.GetValue(number)!));
             return CommandLine.Done;
         });

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Entraide.Core.Sealing;
+using Entraide.Node.Platform.Ledger;
+using Entraide.Node.Platform.Sealing;
 
 namespace Entraide.Node.Platform;
 
@@ -24,6 +27,7 @@ public static class Demo
             await using (var scope = app.Services.CreateAsyncScope())
                 foreach (var module in modules)
                     if (module.Demonstrate is not null) await module.Demonstrate(scope.ServiceProvider, tale);
+            await VerifyLedger(app.Services, tale);
             return await Serve.Run(app, options, address =>
             {
                 tale.Step("Where to look");
@@ -35,6 +39,19 @@ public static class Demo
             }, stop);
         });
         return command;
+    }
+
+    // The whole story, read back as somebody outside would.
+    private static async Task VerifyLedger(IServiceProvider services, DemoTale tale)
+    {
+        tale.Step("The ledger");
+        var keys = services.GetRequiredService<KeyRing>();
+        await using var scope = services.CreateAsyncScope();
+        await using var file = new StringWriter { NewLine = "\n" };
+        var entries = await LedgerFile.Write(scope.ServiceProvider.GetRequiredService<PlatformDb>(), keys.NodeId, keys.Signers, file);
+        var verdict = LedgerVerifier.Verify(file.ToString().TrimEnd('\n').Split('\n'), keys.Signers[^1].Public);
+        if (verdict.Fault is { } fault) throw new RefusedException($"The ledger of the demonstration does not hold: {fault.What}.");
+        tale.Say($"{entries} entries of this story, {verdict.Heads} signed heads: verified from its file alone, as entraide ledger verify does. It holds.");
     }
 }
 

@@ -58,15 +58,6 @@ public sealed record NodeOptions
     public static IPAddress? ReadProxy(string? given) => given is null ? null : IPAddress.TryParse(given, out var address) ? address
         : throw new RefusedException($"--proxy {given} is no IP address. Give the address from which the proxy connects, as 127.0.0.1.");
 
-    /// <summary>The same for a verb that works on a node that is there already.</summary>
-    /// <exception cref="RefusedException">There is none.</exception>
-    public static NodeOptions Existing(string dataFolder, string? keysFolder = null)
-    {
-        var options = For(dataFolder, keysFolder);
-        return options.Database is not null || File.Exists(Path.Combine(options.DataFolder, "entraide.db")) ? options
-            : throw new RefusedException($"There is no node in {options.DataFolder}. Name its folder with --data.");
-    }
-
     /// <summary>Resolves what was given on the command line and in the environment.</summary>
     /// <exception cref="RefusedException">The keys would lie in the data folder, or no address would use the certificate.</exception>
     public static NodeOptions For(string dataFolder, string? keysFolder = null, string? urls = null, string? certificate = null, string? certificateKey = null)
