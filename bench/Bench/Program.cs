@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using Entraide.Bench;
 using Entraide.Core.Screening;
 using Entraide.Core.Text;
-using Entraide.Node.Accounts;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Microsoft.AspNetCore.Builder;
@@ -11,12 +11,16 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
+// Two verbs for the tests that kill, cut off and fill up what writes (tests/Tests/Power).
+if (args is ["write", .. var how]) return await WriteVerb.Run(new Arguments(how));
+if (args is ["verify-writes", .. var where]) return await Verification.Run(new Arguments(where));
+
 // Prints figures, asserts nothing: machines differ. Where two things are compared, they are measured in turn, in one run.
 // "trust" alone measures accounts, ledger and sealing.
 if (args is ["trust"])
 {
     await Entraide.Bench.Trust.Run();
-    return;
+    return 0;
 }
 
 Console.WriteLine("Screening, one core");
@@ -34,7 +38,7 @@ var (started, firstPage, memory) = await StartNode(Path.Combine(folder, "process
 Console.WriteLine($"  start to first answered page  {started + firstPage:N0} ms (answers after {started:N0} ms, first page {firstPage:N0} ms)");
 Console.WriteLine($"  resident memory after 200 pages {memory / 1e6:N0} MB");
 
-await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), [PlatformModule.Module, AccountsModule.Module, IdentificationModule.Module]);
+await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), Arguments.Modules);
 await node.StartAsync();
 using var client = new HttpClient { BaseAddress = new Uri(node.Urls.First()) };
 var page = await client.GetByteArrayAsync("/fr/screening");
@@ -62,6 +66,7 @@ Console.WriteLine($"  everything but the words      {sizes.Sum():N0} bytes in {c
 foreach (var language in Language.All) Console.WriteLine($"  words in {language.Tag}                   {await Compressed($"/phone/words/{language.Tag}.json"):N0} bytes");
 await node.StopAsync();
 Directory.Delete(folder, recursive: true);
+return 0;
 
 // Runs for about a second after a warm-up and gives calls per second.
 static double Rate(Func<object> call)

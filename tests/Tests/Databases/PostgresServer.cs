@@ -47,13 +47,13 @@ public sealed class PostgresServer : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string? Program(string name) =>
+    internal static string? Program(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
             .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderDescending().Select(version => $"{version}/bin") : [])
             .Select(path => Path.Combine(path, name)).FirstOrDefault(File.Exists);
 
     // The server refuses to run as root.
-    private static Task AsServer(params string[] command) =>
+    internal static Task AsServer(params string[] command) =>
         Environment.IsPrivilegedProcess ? Run("runuser", ["-u", "postgres", "--", .. command]) : Run(command[0], command[1..]);
 
     private static async Task Run(string program, params string[] arguments)

@@ -4,6 +4,7 @@ using Entraide.Core.Sealing;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Sealing;
 using Entraide.Node.Platform.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entraide.Node.Platform.Ledger;
@@ -35,7 +36,9 @@ public sealed class LedgerWriter(Database database, KeyRing keys, TimeProvider t
 
     /// <summary>Writes the entry down, with its change; both are on the disk when this returns.</summary>
     /// <param name="ticket">What the change is made against; a change without a ticket touches no guarded row.</param>
-    /// <exception cref="LedgerClosedException">Nothing was written.</exception>
+    /// <exception cref="LedgerClosedException">
+    /// Nothing was acknowledged. If the disk or the connection failed at the very commit, the write may still be there later.
+    /// </exception>
     public async Task Commit(LedgerEntry entry, AccessTicket? ticket = null, Func<WriteScope, Task>? change = null)
     {
         lock (starting) writing ??= Task.Run(WriteGroups);
@@ -68,9 +71,23 @@ public sealed class LedgerWriter(Database database, KeyRing keys, TimeProvider t
             {
                 // Whatever it was, nobody may be left waiting, and the next group begins with a connection of its own.
                 foreach (var unit in group) unit.Done.SetException(unit.Failure ?? new LedgerClosedException("The ledger could not be written.", e));
-                if (connection is not null) await connection.DisposeAsync();
-                connection = null;
+                await Disconnect();
             }
+        }
+    }
+
+    // A broken connection may fail once more as it is closed; if that ended this loop, everybody would wait for ever.
+    private async Task Disconnect()
+    {
+        var broken = connection;
+        connection = null;
+        try
+        {
+            if (broken is not null) await broken.DisposeAsync();
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
+        {
+            // There is nothing left to be done with it.
         }
     }
 
@@ -117,13 +134,17 @@ public sealed class LedgerWriter(Database database, KeyRing keys, TimeProvider t
             await transaction.ReleaseAsync(Point);
             return true;
         }
-        catch (Exception e) when (e is not DbException { IsTransient: true })
+        catch (Exception e) when (!IsOfTheStore(e))
         {
             unit.Failure = e;
             await transaction.RollbackAsync(Point);
             return false;
         }
     }
+
+    // Whether it is the store that cannot write: a full or broken disk, a lost connection. That is no fault of the one change,
+    // and all are refused alike. The framework wraps what the database said, once or twice.
+    private static bool IsOfTheStore(Exception? e) => e is DbException { IsTransient: true } or SqliteException { SqliteErrorCode: 10 or 13 } || (e is not null && IsOfTheStore(e.InnerException));
 
     private void Sign(PlatformDb platform, LedgerTree tree)
     {

@@ -74,15 +74,19 @@ public static class PrivateFile
             stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
         }
+        var isNew = true;
         try
         {
             File.Move(draft, file, overwrite: false);
-            return true;
         }
         catch (IOException) when (File.Exists(file))
         {
             File.Delete(draft);
-            return false;
+            isNew = false;
         }
+        // The name too must be on the disk before anything is wrapped with this key: the keys often lie on another disk than
+        // the data, whose flushes then say nothing of it. A second flush writes the change of name down (PowerTests).
+        using (var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite)) stream.Flush(flushToDisk: true);
+        return isNew;
     }
 }

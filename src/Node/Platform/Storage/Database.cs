@@ -98,7 +98,7 @@ public sealed class Database
     {
         try
         {
-            await context.Database.MigrateAsync();
+            await Migrate(context);
             await context.Database.OpenConnectionAsync();
             await RequireSettings(context.Database.GetDbConnection());
         }
@@ -117,6 +117,45 @@ public sealed class Database
             var found = await StoreSettings.Read(opened, setting, IsPostgres);
             if (!wanted.Contains(found, StringComparer.OrdinalIgnoreCase))
                 throw new RefusedException($"The database has {setting} = {found}; with that it can lose what it said it kept. Set {setting} = {wanted[0]}.");
+        }
+    }
+
+    // On SQLite the framework's lock is a row, which a process killed while it brings the tables up to date leaves behind:
+    // every later start would wait for it for ever. So the turn is taken at a file, which the system gives back for the dead;
+    // whoever has it finds in that row only what a dead process has left. PostgreSQL gives its own lock back by itself.
+    private async Task Migrate(DbContext context)
+    {
+        if (IsPostgres)
+        {
+            await context.Database.MigrateAsync();
+            return;
+        }
+        await using var turn = await Turn();
+        if (!(await context.Database.GetPendingMigrationsAsync()).Any()) return;
+        await context.Database.OpenConnectionAsync();
+        await using (var command = context.Database.GetDbConnection().CreateCommand())
+        {
+            command.CommandText = "DROP TABLE IF EXISTS \"__EFMigrationsLock\"";
+            await command.ExecuteNonQueryAsync();
+        }
+        await context.Database.MigrateAsync();
+    }
+
+    private async Task<FileStream> Turn()
+    {
+        var file = new SqliteConnectionStringBuilder(connection).DataSource + ".turn";
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (e.HResult is 11 or 35 or unchecked((int)0x80070020))
+            {
+                // Taken, as Linux, macOS and Windows say it.
+                if (tries == 300) throw new RefusedException($"Another process of this node has been at its tables for a minute ({e.Message}). End it, or wait until it is done.", e);
+                await Task.Delay(200);
+            }
         }
     }
 

@@ -160,23 +160,6 @@ public sealed class BackupTests(PostgresServer postgres)
         foreach (var id in ids) await Assert.ThrowsAnyAsync<CryptographicException>(() => records.Read(id));
     }
 
-    [Fact(Explicit = true)]
-    public async Task How_long_a_restore_of_50_000_records_takes()
-    {
-        using var folder = new BackupFolder();
-        await using var node = await stores.Start(Stores.Sqlite);
-        for (var i = 0; i < 25; i++) await new KeptRecords(node.App.Services).Keep(2000);
-        foreach (var store in (string[])[Stores.Sqlite, Stores.Postgres])
-        {
-            var began = TimeProvider.System.GetTimestamp();
-            var backup = await folder.BackUp(node);
-            TestContext.Current.TestOutputHelper!.WriteLine($"backup {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s, {new FileInfo(backup.File).Length / 1e6:0.0} MB and {new FileInfo(backup.KeysFile).Length / 1e6:0.0} MB");
-            began = TimeProvider.System.GetTimestamp();
-            await folder.Restore(backup, await stores.Database(store));
-            TestContext.Current.TestOutputHelper!.WriteLine($"{store}: restore {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s, {Environment.WorkingSet / 1e6:0} MB of memory");
-        }
-    }
-
     private static async Task<string> Refused(BackupFolder folder, Entraide.Node.Platform.Backup.BackupReport backup, string expected, string? keysFile = null)
     {
         var before = Directory.EnumerateFileSystemEntries(folder.Folder).Order().ToList();

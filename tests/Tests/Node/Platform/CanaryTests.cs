@@ -108,5 +108,10 @@ public sealed class CanaryTests
     private IEnumerable<string> Hits(byte[] bytes) => planted.Where(word => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0 || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)) >= 0);
 
     // What this process could have left behind: other tests run at the same time, in folders of their own.
-    private static HashSet<string> TemporaryFiles() => [.. Directory.EnumerateFiles(Path.GetTempPath(), "*", SearchOption.TopDirectoryOnly)];
+    private static HashSet<string> TemporaryFiles() =>
+    [
+        .. Directory.EnumerateFiles(Path.GetTempPath(), "*", SearchOption.TopDirectoryOnly)
+            // The runtime's own pipes and sockets, which are no files and would be waited on for ever.
+            .Where(file => !Path.GetFileName(file).StartsWith("clr-debug-pipe", StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith("dotnet-diagnostic", StringComparison.Ordinal)),
+    ];
 }
