@@ -79,13 +79,15 @@ internal static class Trust
         var page = await stranger.GetAsync("/en/sign-in");
         var token = System.Text.RegularExpressions.Regex.Match(await page.Content.ReadAsStringAsync(), "RequestVerificationToken\" value=\"([^\"]+)").Groups[1].Value;
         stranger.DefaultRequestHeaders.Add("Cookie", page.Headers.GetValues("Set-Cookie").First().Split(';')[0]);
+        // What is compiled at the first attempt is no part of the flood.
+        for (var i = 0; i < 5; i++) await Attempt(stranger, token, $"first{i}");
         using var stop = new CancellationTokenSource();
         var flood = Task.Run(async () =>
         {
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
             var (sent, answers) = (0, new List<Task<HttpResponseMessage>>());
             while (!stop.IsCancellationRequested && await timer.WaitForNextTickAsync())
-                answers.Add(stranger.PostAsync("/en/sign-in", new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token), KeyValuePair.Create("name", $"nobody{sent++}"), KeyValuePair.Create("password", "a password of fifteen"), KeyValuePair.Create("code", "123456"), KeyValuePair.Create("return", "")])));
+                answers.Add(Attempt(stranger, token, $"nobody{sent++}"));
             return (await Task.WhenAll(answers)).GroupBy(answer => (int)answer.StatusCode).ToDictionary(group => group.Key, group => group.Count());
         });
         var during = await Paced(client, i => $"/bench/{ids[i % ids.Length]}", 50, TimeSpan.FromSeconds(6));
@@ -93,6 +95,9 @@ internal static class Trust
         var told = await flood;
         Console.WriteLine($"  100 sign-ins/s for 6 s ({string.Join(", ", told.Select(one => $"{one.Value} x {one.Key}"))}): others' p99 {At(during, 0.99):N1} ms against {At(alone, 0.99):N1} ms alone = {At(during, 0.99) / At(alone, 0.99):N1} x");
     }
+
+    private static Task<HttpResponseMessage> Attempt(HttpClient stranger, string token, string name) => stranger.PostAsync("/en/sign-in", new FormUrlEncodedContent(
+        [KeyValuePair.Create("__RequestVerificationToken", token), KeyValuePair.Create("name", name), KeyValuePair.Create("password", "a password of fifteen"), KeyValuePair.Create("code", "123456"), KeyValuePair.Create("return", "")]));
 
     // A threshold is learnt from half of the pairs and tried on the other half: 50 % is a coin.
     private static async Task Timing(HttpClient client, string[] foreign)

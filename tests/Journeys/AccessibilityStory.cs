@@ -1,6 +1,7 @@
 using Deque.AxeCore.Commons;
 using Entraide.Core.Text;
 using Entraide.Node.Accounts;
+using Entraide.Node.Platform.Access;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Playwright;
@@ -50,9 +51,14 @@ public sealed class AccessibilityStory(Chromium chromium)
     private async Task SignedIn(IBrowserContext window, IPage page, string language, List<string> barriers)
     {
         var organisation = await Tests.Node.Accounts.SignedIn.Organisation(chromium.Node, "Επιθεώρηση Εργασίας", takesDrafts: false);
-        foreach (var pages in Pages.ForStaff(language).GroupBy(one => one.Role))
+        using var inspector = await Tests.Node.Accounts.SignedIn.As(chromium.Node, Role.LabourInspector, organisation);
+        var (draft, screening) = (await Kept.Draft(chromium.Node, organisation, "δέκα ώρες την ημέρα"), await Kept.Draft(chromium.Node, organisation, "عشر ساعات في اليوم"));
+        await inspector.Post($"/en/drafts/{screening}", $"/en/drafts/{screening}/keep");
+        await inspector.Post($"/en/screenings/{screening}", $"/en/screenings/{screening}/notes", ("text", "Call back on Tuesday.\nAsk for the interpreter."));
+        foreach (var pages in Pages.ForStaff(language, draft, screening).GroupBy(one => one.Role))
         {
-            using var person = await Tests.Node.Accounts.SignedIn.As(chromium.Node, pages.Key, organisation);
+            using var other = pages.Key == Role.LabourInspector ? null : await Tests.Node.Accounts.SignedIn.As(chromium.Node, pages.Key, organisation);
+            var person = other ?? inspector;
             await window.AddCookiesAsync([new Cookie { Name = Sessions.Cookie, Value = person.Token, Domain = "127.0.0.1", Path = "/", Secure = true, HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
             foreach (var (_, path) in pages)
             {
@@ -72,7 +78,7 @@ public sealed class AccessibilityStory(Chromium chromium)
             .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true).Select(route => route.RoutePattern.RawText!).ToList();
         // What no person reads: files for the phone, a token, the way to the first page.
         var files = routes.Where(route => route is "/" or "/token" || route.Contains('.')).ToList();
-        Assert.All(routes.Except(files), route => Assert.Contains(Pages.Paths("en").Concat(Pages.ForStaff("en").Select(one => one.Path)), path => new TemplateMatcher(TemplateParser.Parse(route.Replace(":language", "")), []).TryMatch(path.Split('?')[0], [])));
+        Assert.All(routes.Except(files), route => Assert.Contains(Pages.Paths("en").Concat(Pages.ForStaff("en").Select(one => one.Path)), path => new TemplateMatcher(TemplateParser.Parse(route.Replace(":language", "").Replace(":record", "")), []).TryMatch(path.Split('?')[0], [])));
     }
 
     [Fact]

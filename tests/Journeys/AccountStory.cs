@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Entraide.Core.Sealing;
 using Entraide.Node.Accounts;
 using Entraide.Tests.Databases;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -40,6 +41,8 @@ public sealed class AccountStory(Chromium chromium)
         await Expect(inspector.Locator("#sessions ~ ul li")).ToHaveCountAsync(1);
         await elsewhere.ReloadAsync();
         await Expect(elsewhere).ToHaveURLAsync(new Regex("/fr/sign-in"));
+
+        await OpenDraft(inspector, address, node);
 
         // A code works once.
         await SignIn(elsewhere, $"{address}/fr/sign-in", "iris", Password, Code(secret, node));
@@ -94,6 +97,24 @@ public sealed class AccountStory(Chromium chromium)
         Assert.Equal(MyAccount.Codes, codes.Count);
         Assert.Equal(0, await inspector.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         return (secret, codes);
+    }
+
+    // A draft that a phone sealed for her organisation: opened, kept, a note added, in Greek on her phone.
+    private static async Task OpenDraft(IPage inspector, string address, RunningNode node)
+    {
+        string organisation;
+        await using (var scope = node.App.Services.CreateAsyncScope()) organisation = (await scope.ServiceProvider.GetRequiredService<AccountsDb>().Organisations.SingleAsync()).RecordId;
+        await Kept.Draft(node, organisation, "δέκα ώρες την ημέρα");
+        await inspector.GotoAsync($"{address}/el/work");
+        await inspector.ClickAsync("a[href='/el/drafts']");
+        await inspector.ClickAsync("main a[href*='/el/drafts/']");
+        await Expect(inspector.GetByText("δέκα ώρες την ημέρα")).ToBeVisibleAsync();
+        Assert.Equal(0, await inspector.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        await inspector.ClickAsync("form[action$='/keep'] button");
+        await Expect(inspector).ToHaveURLAsync(new Regex("/el/screenings/"));
+        await inspector.FillAsync("form[action$='/notes'] textarea", "Τηλέφωνο την Τρίτη");
+        await inspector.ClickAsync("form[action$='/notes'] button");
+        await Expect(inspector.GetByText("Τηλέφωνο την Τρίτη")).ToBeVisibleAsync();
     }
 
     // The phone is lost: a printed code, a number, a second person; then a passkey.

@@ -13,9 +13,13 @@ public static class Pages
     ];
 
     /// <summary>The pages for who is signed in, with the role in which they are there.</summary>
-    public static IEnumerable<(Role Role, string Path)> ForStaff(string language) =>
+    /// <param name="draft">A draft of her organisation.</param>
+    /// <param name="screening">A screening that she works on.</param>
+    public static IEnumerable<(Role Role, string Path)> ForStaff(string language, string draft = "0", string screening = "0") =>
     [
         (Role.Administrator, $"/{language}/work"), (Role.Administrator, $"/{language}/me"), (Role.Administrator, $"/{language}/me/codes"), (Role.Administrator, $"/{language}/confirm"),
         (Role.Administrator, $"/{language}/people"), (Role.Administrator, $"/{language}/proposals"), (Role.DataProtectionOfficer, $"/{language}/ledger"),
+        (Role.LabourInspector, $"/{language}/drafts"), (Role.LabourInspector, $"/{language}/screenings"),
+        (Role.LabourInspector, $"/{language}/drafts/{draft}"), (Role.LabourInspector, $"/{language}/screenings/{screening}"),
     ];
 }

@@ -21,6 +21,8 @@ public sealed class BannedSymbolLaws
             "new System.Threading.Tasks.ValueTask().GetAwaiter().GetResult();", "_ = new System.Threading.Tasks.ValueTask<int>(1).GetAwaiter().GetResult();",
             "System.Threading.Thread.Sleep(System.TimeSpan.Zero);", "System.Threading.Thread.Sleep(1);", "_ = System.Security.Cryptography.MD5.Create();", "_ = System.Security.Cryptography.SHA1.Create();",
             "_ = db.Set<object>().FromSqlRaw(\"\");", "_ = db.Database.ExecuteSqlRaw(\"\");", "_ = db.Database.ExecuteSqlRawAsync(\"\", System.Threading.CancellationToken.None);",
+            "_ = db.Set<object>().ExecuteUpdate(row => { });", "_ = db.Set<object>().ExecuteUpdateAsync(row => { }, System.Threading.CancellationToken.None);",
+            "_ = db.Set<object>().ExecuteDelete();", "_ = db.Set<object>().ExecuteDeleteAsync(System.Threading.CancellationToken.None);",
         ];
         var banned = await File.ReadAllLinesAsync(Repository.File("BannedSymbols.txt"));
         Assert.Equal(banned.Length, planted.Length);
