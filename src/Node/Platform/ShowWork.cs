@@ -11,7 +11,8 @@ public static class ShowWork
     {
         Frame = frame,
         Caller = caller,
-        Menu = modules.SelectMany(module => module.Menu).Where(entry => entry.Asks is not { } asked || Policy.MayEver(caller.Role, caller.Purpose, asked.Action, asked.Resource)).ToList(),
+        Menu = modules.SelectMany(module => module.Menu).Where(entry => entry.Asks is not { } asked || Policy.MayEver(caller.Role, caller.Purpose, asked.Action, asked.Resource))
+            .OrderBy(entry => entry.Asks is null).ToList(),
         Notices = await db.Notices.AsNoTracking().Where(one => one.AccountId == caller.AccountId).OrderByDescending(one => one.At).Take(3).ToListAsync(),
     });
 }
