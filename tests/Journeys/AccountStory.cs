@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Entraide.Core.Sealing;
 using Entraide.Node.Accounts;
+using Entraide.Node.Platform;
 using Entraide.Tests.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,12 +24,11 @@ public sealed class AccountStory(Chromium chromium)
         var admin = await WithPasskey(desk);
         await SetUpNode(admin, address, node);
 
-        // She invites an inspector; nobody else is there yet, so whoever runs the server confirms the role.
         var invitation = await Invite(admin, address, "Iris Inspector", "LabourInspector");
-        await node.ConfirmEverything();
         await using var phone = await chromium.Window("el", width: 390);
         var inspector = await phone.NewPageAsync();
         var (secret, codes) = await ComeIn(inspector, address, node, invitation);
+        await GetRole(inspector, address, node);
 
         // She signs in on another computer too, and ends that session from her phone.
         node.Clock.Now += TimeSpan.FromSeconds(60);
@@ -97,6 +97,23 @@ public sealed class AccountStory(Chromium chromium)
         Assert.Equal(MyAccount.Codes, codes.Count);
         Assert.Equal(0, await inspector.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         return (secret, codes);
+    }
+
+    // The number on her own page shows that it is she who has come in; nobody else is there yet, so whoever runs the server
+    // confirms the role. Then she acts in it.
+    private static async Task GetRole(IPage inspector, string address, RunningNode node)
+    {
+        await inspector.GotoAsync($"{address}/el/me");
+        var number = (await inspector.Locator(".number").InnerTextAsync()).Trim();
+        await using (var scope = node.App.Services.CreateAsyncScope())
+        {
+            await Assert.ThrowsAsync<RefusedException>(() => ConfirmCommand.Confirm(scope.ServiceProvider, number == "000000" ? "000001" : "000000"));
+            await ConfirmCommand.Confirm(scope.ServiceProvider, number);
+        }
+        await inspector.ReloadAsync();
+        await inspector.CheckAsync("input[value='LabourInspector.Identification']", new PageCheckOptions { Force = true });
+        await inspector.ClickAsync("form[action$='/me/act'] button");
+        await Expect(inspector).ToHaveURLAsync($"{address}/el/work");
     }
 
     // A draft that a phone sealed for her organisation: opened, kept, a note added, in Greek on her phone.

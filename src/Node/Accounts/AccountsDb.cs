@@ -259,7 +259,8 @@ public sealed class StoredPasskey : IGuarded
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A printed recovery code that has not been used: its hash.</summary>
+/// <summary>A printed recovery code that has not been used: its hash. After a restore new ones are made: the old may have been used since.</summary>
+[DiesWithRestore]
 public sealed class RecoveryCode : IGuarded
 {
     [Holds(FieldClass.Technical)]

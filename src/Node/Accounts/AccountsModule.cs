@@ -19,6 +19,9 @@ public static class AccountsModule
     /// <summary>Attempts to sign in, to join or to recover, from one address in a minute.</summary>
     public const int AttemptsPerMinute = 60;
 
+    /// <summary>The same in a day: each leaves an entry in the ledger for ever.</summary>
+    public const int AttemptsPerDay = 2000;
+
     public static readonly Module Module = new()
     {
         Name = Name,
@@ -35,7 +38,7 @@ public static class AccountsModule
         AfterRotation = LookUpAnew,
         Demonstrate = DemoPeople.Demonstrate,
         Announce = async services => await SetUp.Prepare(services.GetRequiredService<AccountsDb>(), services.GetRequiredService<PlatformDb>()) is { } code
-            ? $"Nobody works on this node yet. Open ADDRESS/set-up and give this code; it is shown once, and made anew with each start: {code}" : null,
+            ? $"Nobody works on this node yet. Open ADDRESS/en/set-up (or fr, nl, it, el, tr, ro, uk, ru, ar) and give this code; it is shown once, and made anew with each start: {code}" : null,
     };
 
     private static void Services(IServiceCollection services, Database database)
@@ -52,8 +55,10 @@ public static class AccountsModule
         services.AddSingleton<WhoAsks>(Sessions.Who);
         services.AddSingleton<NamesOf>(Names);
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(SignIn.RateLimit, context =>
-            RateLimitPartition.GetFixedWindowLimiter(Source.Of(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) })));
+            RateLimitPartition.Get(Source.Of(context), _ => RateLimiter.CreateChained(Window(AttemptsPerMinute, TimeSpan.FromMinutes(1)), Window(AttemptsPerDay, TimeSpan.FromDays(1))))));
     }
+
+    private static FixedWindowRateLimiter Window(int attempts, TimeSpan time) => new(new FixedWindowRateLimiterOptions { PermitLimit = attempts, Window = time });
 
     private static void Routes(IEndpointRouteBuilder routes)
     {

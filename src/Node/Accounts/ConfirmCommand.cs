@@ -26,13 +26,6 @@ public static class ConfirmCommand
         return command;
     }
 
-    /// <summary>The numbers of what waits.</summary>
-    public static async Task<IReadOnlyList<string>> Waiting(IServiceProvider services)
-    {
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        return await services.GetRequiredService<AccountsDb>().Proposals.AsNoTracking().Where(one => one.ExpiresAt > now).OrderBy(one => one.AskedAt).Select(one => one.Number).ToListAsync();
-    }
-
     /// <summary>Confirms what has this number, and says what it was.</summary>
     /// <exception cref="RefusedException">Nothing, or more than one thing, waits under this number.</exception>
     public static async Task<string> Confirm(IServiceProvider services, string number)

@@ -20,7 +20,7 @@ public static class Join
 
     private static readonly FieldClass[] Everything = Enum.GetValues<FieldClass>();
 
-    public sealed record Form(string? Code, string? Name, string? Password, string? Totp);
+    public sealed record Form(string? Code, string? Name, string? Password, string? Totp, string? Nonce);
 
     public static RazorComponentResult<JoinPage> Show(Frame frame) => new(new { Frame = frame });
 
@@ -29,7 +29,10 @@ public static class Join
 
     /// <summary>The page on which she chooses how to sign in from now on.</summary>
     public static RazorComponentResult<WaysPage> Ways(Frame frame, KeyRing keys, string code, string? fault, Form? form) =>
-        new(new { Frame = frame, Code = code, Fault = fault, form?.Name, Secret = OneTimePassword.ToBase32(Secret(keys, code)) }) { StatusCode = fault is null ? 200 : StatusCodes.Status422UnprocessableEntity };
+        Ways(frame, keys, code, fault, form?.Name, form?.Nonce is { Length: 32 } nonce ? nonce : PlatformDb.NewId());
+
+    private static RazorComponentResult<WaysPage> Ways(Frame frame, KeyRing keys, string code, string? fault, string? name, string nonce) =>
+        new(new { Frame = frame, Code = code, Fault = fault, Name = name, Nonce = nonce, Secret = OneTimePassword.ToBase32(Secret(keys, code, nonce)) }) { StatusCode = fault is null ? 200 : StatusCodes.Status422UnprocessableEntity };
 
     public static async Task<IResult> WithPassword(HttpContext context, Frame frame, [FromForm] Form form, AccountsDb db, KeyRing keys, Gate gate, Passwords passwords, TimeProvider time)
     {
@@ -38,7 +41,7 @@ public static class Join
         var name = SignIn.NameOf(form.Name);
         if (name.Length < 3) return Ways(frame, keys, form.Code!, "join.name.short", form);
         if (Passwords.Fault(form.Password ?? "", name) is { } fault) return Ways(frame, keys, form.Code!, fault, form);
-        var secret = Secret(keys, form.Code!);
+        var secret = Secret(keys, form.Code!, form.Nonce ?? "");
         if (OneTimePassword.Match(secret, form.Totp ?? "", now, 0) is not { } step) return Ways(frame, keys, form.Code!, "join.totp.wrong", form);
         var lookups = keys.LookUp(name);
         if (await db.Accounts.AnyAsync(one => one.Lookup != null && lookups.Contains(one.Lookup) && one.RecordId != door.AccountId)) return Ways(frame, keys, form.Code!, "join.name.taken", form);
@@ -81,8 +84,9 @@ public static class Join
         ? await db.Doors.AsNoTracking().SingleOrDefaultAsync(one => one.CodeHash == hash && one.ExpiresAt > now && (one.Kind == DoorKind.Invitation || one.Kind == DoorKind.Recovery))
         : null;
 
-    // The secret of the authenticator app belongs to the code: the page can be shown again, and nobody can choose it.
-    private static byte[] Secret(KeyRing keys, string code) => Convert.FromHexString(keys.LookUp($"totp\n{OneTimeCode.HashOf(code)}")[0])[..20];
+    // The secret of the authenticator app belongs to the code and to what this page drew: it can be shown again, nobody can
+    // choose it, and whoever has only seen the code does not have it.
+    private static byte[] Secret(KeyRing keys, string code, string nonce) => Convert.FromHexString(keys.LookUp($"totp\n{OneTimeCode.HashOf(code)}\n{nonce}")[0])[..20];
 
     private static RazorComponentResult<JoinPage> Again(Frame frame, string? code) => new(new { Frame = frame, Code = code, Failed = true }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
 
@@ -111,6 +115,7 @@ public static class Join
         db.Passkeys.RemoveRange(await db.Passkeys.Where(one => one.RecordId == account.RecordId).ToListAsync());
         db.RecoveryCodes.RemoveRange(await db.RecoveryCodes.Where(one => one.RecordId == account.RecordId).ToListAsync());
         db.Sessions.RemoveRange(await db.Sessions.Where(one => one.RecordId == account.RecordId).ToListAsync());
+        await Recover.Forget(db, account.RecordId);
         (account.Lookup, account.SignInName, account.Password, account.Totp) = (null, null, null, null);
     }
 }

@@ -16,7 +16,7 @@ public static class MyAccount
 
     private static readonly FieldClass[] Names = [FieldClass.Technical, FieldClass.Identity];
 
-    public sealed record Shown(string Name, Account Account, Session Current, IReadOnlyList<Session> Sessions, IReadOnlyList<StoredPasskey> Passkeys, int Codes, IReadOnlyList<StoredNotice> Notices, bool IsFresh);
+    public sealed record Shown(string Name, Account Account, Session Current, IReadOnlyList<Session> Sessions, IReadOnlyList<StoredPasskey> Passkeys, int Codes, IReadOnlyList<StoredNotice> Notices, IReadOnlyList<Proposal> Waiting, bool IsFresh);
 
     public static async Task<RazorComponentResult<MyAccountPage>> Show(Frame frame, Caller caller, AccountsDb db, PlatformDb platform, KeyRing keys, Gate gate, TimeProvider time)
     {
@@ -32,6 +32,7 @@ public static class MyAccount
                 await db.Passkeys.AsNoTracking().Where(one => one.RecordId == caller.AccountId).OrderBy(one => one.CreatedAt).ToListAsync(),
                 await db.RecoveryCodes.CountAsync(one => one.RecordId == caller.AccountId),
                 await platform.Notices.AsNoTracking().Where(one => one.AccountId == caller.AccountId).OrderByDescending(one => one.At).Take(20).ToListAsync(),
+                await db.Proposals.AsNoTracking().Where(one => one.AccountId == caller.AccountId && one.Kind == ProposalKind.GiveRole && one.ExpiresAt > now).OrderBy(one => one.AskedAt).ToListAsync(),
                 now - caller.ProvedAt <= Caller.StepUpFor),
         });
     }
@@ -82,12 +83,19 @@ public static class MyAccount
         {
             var accounts = scope.Db<AccountsDb>();
             accounts.RecoveryCodes.RemoveRange(await accounts.RecoveryCodes.Where(one => one.RecordId == account.RecordId).ToListAsync());
+            await Recover.Forget(accounts, account.RecordId);
             accounts.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode { Hash = OneTimeCode.HashOf(code)!, RecordId = account.RecordId, OrganisationId = account.OrganisationId }));
         }, reason: "codes-made");
         return new RazorComponentResult<CodesPage>(new { Frame = frame, Codes = codes });
     }
 
-    public static async Task<Ok<Passkeys.Asked>> AskPasskey(HttpContext context, Caller caller, AccountsDb db) => TypedResults.Ok(await Passkeys.AskToMake(context, await Mine(db, caller)));
+    public static async Task<Ok<Passkeys.Asked>> AskPasskey(HttpContext context, Caller caller, AccountsDb db, Gate gate)
+    {
+        var account = await Mine(db, caller);
+        // Before the device makes anything: a passkey that the node then refuses would stay on it.
+        await gate.Ask(caller, AccessAction.Change, account.Subject());
+        return TypedResults.Ok(await Passkeys.AskToMake(context, account));
+    }
 
     /// <summary>Another passkey.</summary>
     public static async Task<StatusCodeHttpResult> AddPasskey(HttpContext context, Caller caller, Passkeys.Answer answer, AccountsDb db, Gate gate, TimeProvider time)
@@ -108,11 +116,14 @@ public static class MyAccount
     public static async Task<RedirectHttpResult> RemovePasskey(Frame frame, Caller caller, [FromForm] string? id, AccountsDb db, Gate gate)
     {
         var account = await Mine(db, caller);
+        if (!await db.Passkeys.AnyAsync(one => one.CredentialId == id && one.RecordId == account.RecordId)) return TypedResults.Redirect(frame.To("/me"));
         await gate.Do(caller, AccessAction.Change, account.Subject(), [], async scope =>
         {
             var accounts = scope.Db<AccountsDb>();
             var all = await accounts.Passkeys.Where(one => one.RecordId == account.RecordId).ToListAsync();
-            if (all.Find(one => one.CredentialId == id) is { } passkey && (all.Count > 1 || account.Password is not null)) accounts.Passkeys.Remove(passkey);
+            // The last way of signing in stays; where nothing is done, the ledger says nothing.
+            if (all.Find(one => one.CredentialId == id) is not { } passkey || (all.Count == 1 && account.Password is null)) throw new NotThereException();
+            accounts.Passkeys.Remove(passkey);
         }, reason: "passkey-removed");
         return TypedResults.Redirect(frame.To("/me"));
     }

@@ -13,11 +13,17 @@ public static class OneTimeCode
     private const int Length = 28;
 
     /// <summary>A new code in groups of four.</summary>
-    public static string New()
+    public static string New() => Grouped(RandomNumberGenerator.GetString(Letters, Length - 1));
+
+    /// <summary>The code that these bytes give, of which there must be at least 27 that nobody can guess.</summary>
+    public static string From(ReadOnlySpan<byte> secret)
     {
-        var code = RandomNumberGenerator.GetString(Letters, Length - 1);
-        return string.Join('-', (code + Check(code)).Chunk(4).Select(group => new string(group)));
+        var code = new char[Length - 1];
+        for (var i = 0; i < code.Length; i++) code[i] = Letters[secret[i] % Letters.Length];
+        return Grouped(new string(code));
     }
+
+    private static string Grouped(string code) => string.Join('-', (code + Check(code)).Chunk(4).Select(group => new string(group)));
 
     /// <summary>The hash that is stored; null where what was typed is no code: a letter is missing or wrong.</summary>
     public static string? HashOf(string? typed)

@@ -26,7 +26,7 @@ public static class People
 
     public static async Task<IResult> AddOrganisation(HttpContext context, Frame frame, Caller caller, [FromForm] string? name, [FromForm] OrganisationKind kind, [FromForm] string? takesDrafts, Gate gate, TimeProvider time)
     {
-        if ((name ?? "").Trim() is not { Length: > 0 and <= Organisation.LongestName } plain) return await Page(context, frame, caller, null, "people.name.missing");
+        if ((name ?? "").Trim() is not { Length: > 0 and <= Organisation.LongestName } plain || !Enum.IsDefined(kind)) return await Page(context, frame, caller, null, "people.name.missing");
         var id = PlatformDb.NewId();
         await gate.Do(caller, AccessAction.Create, Organisation.Subject(id), [], scope =>
         {
@@ -49,7 +49,7 @@ public static class People
     public static async Task<IResult> Invite(HttpContext context, Frame frame, Caller caller, [FromForm] InviteForm form, AccountsDb db, Gate gate, TimeProvider time)
     {
         var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == form.Organisation);
-        var roles = (form.Role ?? []).Select(role => Enum.TryParse<Role>(role, out var one) ? one : Role.Node).Where(role => role is not (Role.Node or Role.Member)).Distinct().ToList();
+        var roles = (form.Role ?? []).Select(role => Enum.TryParse<Role>(role, out var one) && Enum.IsDefined(one) ? one : Role.Node).Where(role => role is not (Role.Node or Role.Member)).Distinct().ToList();
         if ((form.Name ?? "").Trim() is not { Length: > 0 and <= Organisation.LongestName } name || organisation is null) return await Page(context, frame, caller, null, "people.name.missing");
         var (id, code, now) = (PlatformDb.NewId(), OneTimeCode.New(), time.GetUtcNow());
         await gate.Do(caller, AccessAction.Create, new Subject(Resource.Account, Zone.Node, id, organisation.RecordId, About: id), Names, scope =>
@@ -73,7 +73,7 @@ public static class People
     }
 
     /// <summary>Ends an account: her sessions are over with the next request, and nothing lets her in again.</summary>
-    public static async Task<IResult> End(Frame frame, Caller caller, string id, AccountsDb db, Gate gate)
+    public static async Task<IResult> End(Frame frame, Caller caller, string id, AccountsDb db, Gate gate, TimeProvider time)
     {
         var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id);
         await gate.Do(caller, AccessAction.Erase, account?.Subject() ?? Subject.Missing(Resource.Account, Zone.Node, id), [], async scope =>
@@ -81,6 +81,8 @@ public static class People
             var accounts = scope.Db<AccountsDb>();
             var row = await accounts.Accounts.SingleAsync(one => one.RecordId == id);
             (row.State, row.Lookup, row.Password, row.Totp) = (AccountState.Ended, null, null, null);
+            // Whoever left stays out when an older backup is restored: her account is then taken away with what was erased.
+            scope.Db<PlatformDb>().Erased.Add(new ErasedRecord { RecordId = id, At = time.GetUtcNow() });
             accounts.Passkeys.RemoveRange(await accounts.Passkeys.Where(one => one.RecordId == id).ToListAsync());
             accounts.Sessions.RemoveRange(await accounts.Sessions.Where(one => one.RecordId == id).ToListAsync());
             accounts.RecoveryCodes.RemoveRange(await accounts.RecoveryCodes.Where(one => one.RecordId == id).ToListAsync());

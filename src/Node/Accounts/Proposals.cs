@@ -40,7 +40,8 @@ public static class Proposals
         var proposal = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id && one.ExpiresAt > now);
         var account = proposal is null ? null : await db.Accounts.AsNoTracking().SingleAsync(one => one.RecordId == proposal.AccountId);
         var ticket = await gate.Ask(caller, AccessAction.Confirm, account?.Subject() ?? Subject.Missing(Resource.Account, Zone.Node, id));
-        if (proposal!.Kind == ProposalKind.Recovery && new string([.. (number ?? "").Where(char.IsAsciiDigit)]) != proposal.Number)
+        // Whoever sits behind the account has told the number: a name alone may be anybody's who used the invitation.
+        if (proposal!.Kind != ProposalKind.TakeRole && new string([.. (number ?? "").Where(char.IsAsciiDigit)]) != proposal.Number)
         {
             await CountWrongNumber(caller, proposal, account!, gate);
             return await Page(context, frame, caller, db, now, "proposals.number.wrong");
@@ -71,7 +72,8 @@ public static class Proposals
         return gate.Do(asker, proposal.Kind == ProposalKind.Recovery ? AccessAction.Change : AccessAction.Grant, account.Subject(), [], async scope =>
         {
             var accounts = scope.Db<AccountsDb>();
-            if (await accounts.Proposals.SingleOrDefaultAsync(one => one.Id == proposal.Id) is not { } row) return; // Decided meanwhile.
+            // Decided meanwhile: the entry must not say that it was done here.
+            if (await accounts.Proposals.SingleOrDefaultAsync(one => one.Id == proposal.Id) is not { } row) throw new NotThereException();
             accounts.Proposals.Remove(row);
             if (proposal.Kind == ProposalKind.Recovery)
             {
@@ -96,7 +98,9 @@ public static class Proposals
         var accounts = scope.Db<AccountsDb>();
         var account = await accounts.Accounts.SingleAsync(one => one.RecordId == proposal.AccountId);
         // Who asked must still be an administrator.
-        if (await accounts.Accounts.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == proposal.AskedBy) is not { State: AccountState.Active } asker || !asker.Roles.Contains(Role.Administrator)) return;
+        if (await accounts.Accounts.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == proposal.AskedBy) is not { State: AccountState.Active } asker || !asker.Roles.Contains(Role.Administrator)) throw new NotThereException();
+        // A role is given to a person who is there, not to an invitation that anybody may have used.
+        if (proposal.Kind == ProposalKind.GiveRole && account.State != AccountState.Active) throw new NotThereException();
         var role = proposal.Role!.Value;
         account.Roles = proposal.Kind == ProposalKind.GiveRole ? [.. account.Roles, role] : [.. account.Roles.Where(one => one != role)];
         // What she was doing in a role that is taken is over at once.

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Sealing;
@@ -22,11 +21,13 @@ public static class Recover
 
     public static RazorComponentResult<RecoverPage> Show(Frame frame) => new(new { Frame = frame });
 
-    public static async Task<RazorComponentResult<RecoverPage>> Ask(Frame frame, [FromForm] Form form, AccountsDb db, Gate gate, TimeProvider time)
+    public static async Task<RazorComponentResult<RecoverPage>> Ask(Frame frame, [FromForm] Form form, AccountsDb db, KeyRing keys, Gate gate, TimeProvider time)
     {
         if (OneTimeCode.HashOf(form.Code) is not { } hash) return new RazorComponentResult<RecoverPage>(new { Frame = frame, Mistyped = true }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         var now = time.GetUtcNow();
-        var (door, number) = (OneTimeCode.New(), RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", System.Globalization.CultureInfo.InvariantCulture));
+        // Both follow from the code, known or not: a page that is sent again shows the same number, and the same door opens.
+        var secret = Convert.FromHexString(keys.LookUp($"recovery\n{hash}")[0]);
+        var (door, number) = (OneTimeCode.From(secret), (System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(secret.AsSpan(28)) % 1_000_000).ToString("000000", System.Globalization.CultureInfo.InvariantCulture));
         var known = await db.RecoveryCodes.AsNoTracking().SingleOrDefaultAsync(one => one.Hash == hash);
         // The same path for both: an unknown code writes the decoy's entry.
         var account = await db.Accounts.AsNoTracking().SingleAsync(one => one.RecordId == (known != null ? known.RecordId : Decoy.Id));
@@ -48,4 +49,11 @@ public static class Recover
         await Join.Open(db, form.Code, time.GetUtcNow()) is { Kind: DoorKind.Recovery }
             ? Join.Ways(frame, keys, form.Code!, null, null)
             : new RazorComponentResult<RecoverPage>(new { Frame = frame, Number = number is { Length: 6 } && number.All(char.IsAsciiDigit) ? number : "", Door = form.Code, NotYet = true });
+
+    /// <summary>Ends the recoveries of an account that wait: whoever makes new codes, or is back in, wants no other to come in.</summary>
+    internal static async Task Forget(AccountsDb db, string accountId)
+    {
+        db.Proposals.RemoveRange(await db.Proposals.Where(one => one.AccountId == accountId && one.Kind == ProposalKind.Recovery).ToListAsync());
+        db.Doors.RemoveRange(await db.Doors.Where(one => one.AccountId == accountId && one.Kind != DoorKind.Invitation).ToListAsync());
+    }
 }

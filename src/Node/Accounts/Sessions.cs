@@ -32,9 +32,10 @@ public static class Sessions
         if (Token(context) is not { } hash) return null;
         var db = context.RequestServices.GetRequiredService<AccountsDb>();
         var found = await db.Sessions.AsNoTracking().Where(one => one.TokenHash == hash)
-            .Join(db.Accounts.AsNoTracking().Where(one => one.State == AccountState.Active), one => one.RecordId, account => account.RecordId, (one, _) => one).SingleOrDefaultAsync();
-        if (found is null) return null;
-        var (session, now) = (found, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+            .Join(db.Accounts.AsNoTracking().Where(one => one.State == AccountState.Active), one => one.RecordId, account => account.RecordId, (one, account) => new { Session = one, account.RoleNames }).SingleOrDefaultAsync();
+        // A role that was taken is over, however the session came to it.
+        if (found is null || !Holds(found.RoleNames, found.Session)) return null;
+        var (session, now) = (found.Session, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         if (IsOver(session, now)) return null;
         if (now - session.SeenAt > SeenEvery)
         {
@@ -44,6 +45,9 @@ public static class Sessions
         }
         return new Caller(session.RecordId, session.Number, session.OrganisationId, session.Role, session.Purpose, session.ProvedAt);
     }
+
+    private static bool Holds(string roleNames, Session session) =>
+        (session.Role == Role.Member || roleNames.Split(',').Contains(session.Role.ToString())) && (session.Proof == Proof.Passkey || !PasskeyOnly.Contains(session.Role));
 
     public static bool IsOver(Session session, DateTimeOffset now)
     {

@@ -38,8 +38,9 @@ public static class SetUp
         if (await IsDone(db)) return TypedResults.NotFound();
         var (name, organisation) = ((form.Name ?? "").Trim(), (form.Organisation ?? "").Trim());
         var known = await platform.Settings.AsNoTracking().SingleOrDefaultAsync(one => one.Name == Setting);
-        var fault = OneTimeCode.HashOf(form.Code) is not { } hash || known?.Value != hash ? "setup.code.wrong"
-            : name.Length is 0 or > Organisation.LongestName || organisation.Length is 0 or > Organisation.LongestName ? "setup.names" : null;
+        var hash = OneTimeCode.HashOf(form.Code);
+        var fault = hash is null || known?.Value != hash ? "setup.code.wrong"
+            : name.Length is 0 or > Organisation.LongestName || organisation.Length is 0 or > Organisation.LongestName || !Enum.IsDefined(form.Kind) ? "setup.names" : null;
         if (fault is not null) return new RazorComponentResult<SetUpPage>(new { Frame = frame, Form = form, Fault = fault }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         var now = time.GetUtcNow();
         var node = Caller.Node(Purpose.Administration);
@@ -54,7 +55,9 @@ public static class SetUp
         {
             var accounts = scope.Db<AccountsDb>();
             var settings = scope.Db<PlatformDb>().Settings;
-            settings.RemoveRange(await settings.Where(one => one.Name == Setting).ToListAsync());
+            // Of two who give the same code at once, the second finds it used.
+            if (await settings.SingleOrDefaultAsync(one => one.Name == Setting) is not { } unused || unused.Value != hash || await accounts.Accounts.AnyAsync(one => one.State == AccountState.Active)) throw new NotThereException();
+            settings.Remove(unused);
             accounts.Accounts.Add(new Account { RecordId = accountId, OrganisationId = organisationId, State = AccountState.Invited, Name = scope.NewRecord().Seal(Account.NameColumn, name), RoleNames = nameof(Role.Administrator), CreatedAt = now });
             accounts.Doors.Add(new Door { CodeHash = OneTimeCode.HashOf(code)!, AccountId = accountId, Kind = DoorKind.Invitation, ExpiresAt = now + Join.InvitedFor });
         }, reason: "set-up");

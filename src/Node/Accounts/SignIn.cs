@@ -47,7 +47,8 @@ public static class SignIn
         {
             return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
         }
-        await Fail(db, lookups[0], now);
+        // What comes during the pause does not lengthen it.
+        if (!waits) await Fail(db, lookups[0], now);
         await Failed(gate, account);
         return new RazorComponentResult<SignInPage>(new { Frame = frame, form.Return, Failed = true }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
     }

@@ -26,7 +26,7 @@ for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelector
 
 async function send(box, path, body) {
   const token = box.querySelector('input[name=__RequestVerificationToken]').value;
-  const said = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Form-Token': token }, body: JSON.stringify(body) });
+  const said = await fetch(path, { method: 'POST', redirect: 'error', headers: { 'Content-Type': 'application/json', 'X-Form-Token': token }, body: JSON.stringify(body) });
   if (!said.ok) throw new Error(String(said.status));
   return said;
 }

@@ -39,13 +39,6 @@ public sealed class RunningNode : IAsyncDisposable
         return new RunningNode(fresh, app, clock, log);
     }
 
-    /// <summary>Confirms whatever waits for a second person, as whoever runs the server does on its terminal.</summary>
-    public async Task ConfirmEverything()
-    {
-        await using var scope = App.Services.CreateAsyncScope();
-        foreach (var number in await ConfirmCommand.Waiting(scope.ServiceProvider)) await ConfirmCommand.Confirm(scope.ServiceProvider, number);
-    }
-
     public HttpClient Client() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new Uri(Address) };
 
     public async ValueTask DisposeAsync()

@@ -80,5 +80,5 @@ public static class AskEveryRequest
 
     /// <summary>Whether an address to go on to is a page of this node; nothing else is followed.</summary>
     public static bool IsOurs(string? address) => address is { Length: > 1 } && address[0] == '/' && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal)
-        && !address.Any(char.IsControl) && Language.Find(address.Split('/', '?')[1]) is not null;
+        && address.All(letter => char.IsAscii(letter) && !char.IsControl(letter)) && Language.Find(address.Split('/', '?')[1]) is not null;
 }

@@ -17,15 +17,17 @@ public static class ShowLedger
     /// <summary>An entry with what its bytes say.</summary>
     public sealed record Line(LedgerRow Row, JsonElement Entry, string Actor, string? ConfirmedBy);
 
-    public static async Task<RazorComponentResult<LedgerPage>> Show(HttpContext context, Frame frame, Caller caller, PlatformDb db, Gate gate, string? record, string? person, long? before)
+    public static async Task<RazorComponentResult<LedgerPage>> Show(HttpContext context, Frame frame, Caller caller, PlatformDb db, Gate gate, string? record, string? person, string? before)
     {
         var (wantedRecord, wantedPerson) = (Id(record), Id(person));
-        await gate.Ask(caller, AccessAction.Open, new Subject(Resource.Ledger, Zone.Node, wantedRecord ?? wantedPerson ?? "all"));
+        foreach (var wanted in ((string?[])[wantedRecord, wantedPerson]).OfType<string>().DefaultIfEmpty("all"))
+            await gate.Ask(caller, AccessAction.Open, new Subject(Resource.Ledger, Zone.Node, wanted));
         var rows = db.Entries.AsNoTracking();
         if (wantedRecord is not null) rows = rows.Where(row => row.RecordId == wantedRecord);
         if (wantedPerson is not null) rows = rows.Where(row => row.ActorId == wantedPerson);
-        if (before is { } earlier) rows = rows.Where(row => row.At < DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(earlier, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())));
-        var found = await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Position).Take(Most).ToListAsync();
+        // Many entries share a moment: what comes next is known by moment, zone and position.
+        if (Place(before) is var (at, zone, position)) rows = rows.Where(row => row.At < at || (row.At == at && ((int)row.Zone < zone || ((int)row.Zone == zone && row.Position < position))));
+        var found = await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Zone).ThenByDescending(row => row.Position).Take(Most).ToListAsync();
         var entries = found.Select(row => (row, json: Parse(row.Entry))).ToList();
         var ids = entries.SelectMany(one => new[] { Text(one.json, "actor"), Text(one.json, "confirmedBy") }).OfType<string>().Distinct().ToList();
         var names = await context.RequestServices.GetRequiredService<NamesOf>()(context, caller, ids);
@@ -49,5 +51,14 @@ public static class ShowLedger
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    private static string? Id(string? given) => given?.Trim() is { Length: > 0 and <= 64 } id && id.All(char.IsAsciiLetterOrDigit) ? id : null;
+    /// <summary>The place after which a page goes on.</summary>
+    public static string Next(LedgerRow row) => $"{row.At.ToUnixTimeMilliseconds()}.{(int)row.Zone}.{row.Position}";
+
+    private static (DateTimeOffset At, int Zone, long Position)? Place(string? before) =>
+        before?.Split('.') is [var at, var zone, var position] && long.TryParse(at, out var milliseconds) && milliseconds is >= 0 and < 253402300800000 && int.TryParse(zone, out var number) && long.TryParse(position, out var place)
+            ? (DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), number, place) : null;
+
+    // An id, or nothing that there is: a name that is typed here must not stand in the ledger for ever.
+    private static string? Id(string? given) => given?.Trim() is not { Length: > 0 } id ? null
+        : id is "node" or "keys" or "people" or "all" || (id.Length == 32 && id.All(char.IsAsciiHexDigitLower)) ? id : "unknown";
 }
