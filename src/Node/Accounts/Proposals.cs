@@ -33,7 +33,7 @@ public static class Proposals
 
     public static async Task<RazorComponentResult<ProposalsPage>> Show(HttpContext context, Frame frame, Caller caller, AccountsDb db, TimeProvider time) => await Page(context, frame, caller, db, time.GetUtcNow(), null);
 
-    /// <summary>Says yes; for a recovery with the number that the person has told.</summary>
+    /// <summary>Says yes; but for taking a role, with the number that the person has told.</summary>
     public static async Task<IResult> Confirm(HttpContext context, Frame frame, Caller caller, string id, [FromForm] string? number, AccountsDb db, Gate gate, TimeProvider time)
     {
         var now = time.GetUtcNow();
