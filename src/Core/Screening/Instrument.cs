@@ -133,6 +133,26 @@ public sealed class Instrument
     /// <summary>The words for it all, by language tag.</summary>
     public ImmutableDictionary<string, Wording> Wording { get; }
 
+    /// <summary>The same instrument in other words; its logic stays what it is.</summary>
+    /// <param name="words">For the same concepts, outcomes and steps, in every language.</param>
+    public Instrument InWords(ImmutableDictionary<string, Wording> words) => new(new InstrumentParts
+    {
+        Id = Id,
+        Version = Version,
+        Status = Status,
+        Source = Source,
+        Population = Population,
+        ChildCounterpart = ChildCounterpart,
+        ProcedureId = ProcedureId,
+        Dimensions = Dimensions,
+        Indicators = Indicators,
+        Rules = Rules,
+        Outcomes = Outcomes,
+        Elements = Elements,
+        WordingSet = WordingSet,
+        Wording = words,
+    });
+
     /// <summary>The index of an indicator in <see cref="Indicators"/>, or -1.</summary>
     public int IndexOf(string indicatorId) => indexById.GetValueOrDefault(indicatorId, -1);
 }

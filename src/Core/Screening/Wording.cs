@@ -29,4 +29,11 @@ public sealed record Wording(
     ImmutableDictionary<string, string> Rules,
     ImmutableDictionary<string, Titled> Outcomes,
     ImmutableDictionary<string, IndicatorWording> Indicators,
-    ImmutableDictionary<string, Titled> Steps);
+    ImmutableDictionary<string, Titled> Steps)
+{
+    /// <summary>
+    /// What stands in the language that the texts are written in, because its translation is dangerously behind: the keys of
+    /// the words, as <c>steps/refer/text</c>.
+    /// </summary>
+    public ImmutableHashSet<string> InSource { get; init; } = [];
+}

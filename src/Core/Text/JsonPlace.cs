@@ -64,6 +64,14 @@ public sealed class JsonPlace(JsonElement? element, string file, string path, IC
         return least;
     }
 
+    /// <summary>True or false; false where it is absent.</summary>
+    public bool Flag()
+    {
+        if (element is { ValueKind: JsonValueKind.True or JsonValueKind.False } flag) return flag.GetBoolean();
+        if (Exists) Fault($"is {Quoted.Line(element.ToString()!)}.", "Write true or false.");
+        return false;
+    }
+
     /// <summary>The items of a list that must hold at least <paramref name="least"/>.</summary>
     public IReadOnlyList<JsonPlace> Items(int least = 0)
     {

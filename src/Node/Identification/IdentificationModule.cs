@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Entraide.Node.Guide;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Storage;
@@ -38,8 +39,10 @@ public static class IdentificationModule
     private static void Services(IServiceCollection services, Database database)
     {
         database.Add<IdentificationDb>(services, Name);
-        services.AddSingleton(InstrumentLibrary.Shipped);
-        services.AddSingleton<Phone>();
+        services.AddSingleton<LivingInstruments>();
+        foreach (var set in WordingText.Sets) services.AddSingleton(new Lazy<ShippedText>(() => WordingText.Ship(InstrumentLibrary.Shipped, set)));
+        services.AddSingleton(new Lazy<ShippedText>(() => ShippedTexts.Read(ShowRights.Document)));
+        foreach (var use in WordingText.Uses) services.AddSingleton(use);
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<RecordIdConstraint>(RecordIdConstraint.Name));
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(KeepDraft.RateLimit, context => RateLimitPartition.Get(Source.Of(context), _ =>
             RateLimiter.CreateChained(Window(UploadsPerMinute, TimeSpan.FromMinutes(1)), Window(UploadsPerDay, TimeSpan.FromDays(1))))));

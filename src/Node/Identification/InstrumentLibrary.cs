@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Entraide.Core.Screening;
 using Entraide.Core.Text;
+using Entraide.Node.Guide;
 using Entraide.Node.Platform;
 
 namespace Entraide.Node.Identification;
@@ -24,6 +25,17 @@ public sealed class InstrumentLibrary
             .Select(file => WordingReader.ReadProcedure(File.ReadAllBytes(file), file)).ToImmutableDictionary(procedure => procedure.Id, StringComparer.Ordinal));
     }
 
+    private InstrumentLibrary(InstrumentLibrary written, Func<string, ImmutableDictionary<string, Wording>> words)
+    {
+        folder = written.folder;
+        instruments = new([.. written.Instruments.Select(instrument => instrument.WordingSet is { } set ? instrument.InWords(words(set)) : instrument)]);
+        procedures = new(written.Procedures);
+    }
+
+    /// <summary>Binds an endpoint's parameter: the instruments in the words of today, for the reader's country.</summary>
+    public static async ValueTask<InstrumentLibrary?> BindAsync(HttpContext context) =>
+        await context.RequestServices.GetRequiredService<LivingInstruments>().Now(await LivingTexts.CountryOf(context));
+
     /// <summary>The folder that is shipped beside the executable.</summary>
     public static InstrumentLibrary Shipped { get; } = new(Path.Combine(AppContext.BaseDirectory, "instruments"));
 
@@ -45,8 +57,11 @@ public sealed class InstrumentLibrary
     /// <summary>The logic of each instrument as it stands in its file, for the phone.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Sources() => Instruments.Select(instrument => (ReadOnlyMemory<byte>)File.ReadAllBytes(FileOf(instrument.Id)));
 
-    /// <summary>The words of a set in one language as they stand in their file, for the phone.</summary>
-    public ReadOnlyMemory<byte> WordingSource(string set, Language language) => File.ReadAllBytes(Path.Combine(folder, "wording", set, language.Tag + ".json"));
+    /// <summary>The words of a set by language; those of the files, or the living ones that took their place.</summary>
+    public ImmutableDictionary<string, Wording> Words(string set) => Instruments.First(instrument => instrument.WordingSet == set).Wording;
+
+    /// <summary>The same instruments in other words.</summary>
+    public InstrumentLibrary InWords(Func<string, ImmutableDictionary<string, Wording>> words) => new(this, words);
 
     /// <summary>Reads and checks any instrument file, with the wordings and procedures of this folder at hand.</summary>
     /// <exception cref="RefusedException">The file cannot be read.</exception>

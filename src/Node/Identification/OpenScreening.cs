@@ -29,7 +29,7 @@ public static class OpenScreening
         return new RazorComponentResult<ScreeningPage>(new
         {
             Frame = frame,
-            Now = new ScreeningView(row, new DraftView(Get<InstrumentLibrary>(), text, notes), notes is not null && row.AssignedTo == caller.AccountId,
+            Now = new ScreeningView(row, new DraftView((await InstrumentLibrary.BindAsync(context))!, text, notes), notes is not null && row.AssignedTo == caller.AccountId,
                 Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Grant, Resource.Screening), Get<TimeProvider>().GetUtcNow() - caller.ProvedAt <= Caller.StepUpFor, fault, given),
         }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }

@@ -21,6 +21,9 @@ public sealed class Phone
     private readonly FrozenDictionary<string, string> words;
     private readonly string worker;
 
+    /// <summary>Binds an endpoint's parameter: the files in the words of today.</summary>
+    public static ValueTask<Phone?> BindAsync(HttpContext context) => context.RequestServices.GetRequiredService<LivingInstruments>().Phone();
+
     public Phone(InstrumentLibrary library)
     {
         instruments = $"{{\"instruments\":[{string.Join(',', library.Sources().Select(Minify))}],\"procedures\":{{{string.Join(',', library.Procedures.Keys.Order(StringComparer.Ordinal).Select(id => $"{Quote(id)}:{ProcedureJson(library, id)}"))}}}}}";
@@ -94,7 +97,7 @@ public sealed class Phone
         var sets = library.Instruments.Select(instrument => instrument.WordingSet).OfType<string>().Distinct();
         var sentences = Catalogues.WriteTo(new CanonicalJson(), language, "screen", "result", "because", "strength", "phone", "page");
         return $"{{\"language\":{Quote(language.Tag)},\"direction\":{Quote(language.Direction)},\"sentences\":{Encoding.UTF8.GetString(sentences.Bytes.Span)},\"wording\":{{"
-            + string.Join(',', sets.Select(set => $"{Quote(set)}:{Minify(library.WordingSource(set, language))}")) + "}}";
+            + string.Join(',', sets.Select(set => $"{Quote(set)}:{Encoding.UTF8.GetString(WordingText.Write(library.Words(set)[language.Tag], language).Span)}")) + "}}";
     }
 
     private static ContentHttpResult Json(string text) => TypedResults.Content(text, "application/json", Encoding.UTF8);

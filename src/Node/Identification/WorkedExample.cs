@@ -29,7 +29,7 @@ public static class WorkedExample
 
     public static async Task Demonstrate(IServiceProvider services, DemoTale tale)
     {
-        var library = services.GetRequiredService<InstrumentLibrary>();
+        var library = await services.GetRequiredService<LivingInstruments>().Now(null);
         tale.Step("The instruments");
         foreach (var instrument in library.Instruments)
             tale.Say($"{instrument.Id}, version {instrument.Version}: {instrument.Indicators.Length} indicators in {instrument.Wording.Count} languages{(instrument.Status == InstrumentStatus.Draft ? "; draft until a person has checked it against the source" : "")}.");

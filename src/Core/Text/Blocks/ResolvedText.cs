@@ -7,7 +7,7 @@ namespace Entraide.Core.Text.Blocks;
 /// <param name="Language">The language that it is really in.</param>
 /// <param name="Freshness">How this wording stands to what it was translated from.</param>
 /// <param name="Unreviewed">Translated, and not yet read by a second person.</param>
-public sealed record Wording(string Text, string Language, Freshness Freshness, bool Unreviewed)
+public sealed record ShownText(string Text, string Language, Freshness Freshness, bool Unreviewed)
 {
     internal void WriteTo(CanonicalJson json) => json.Open('{').Name("language").Value(Language).Name("freshness").Value(Freshness.ToString()).Name("unreviewed").Value(Unreviewed).Name("text").Value(Text).Close('}');
 }
@@ -15,7 +15,7 @@ public sealed record Wording(string Text, string Language, Freshness Freshness, 
 /// <summary>A national text that stands to a block of the core.</summary>
 /// <param name="Behind">How it stands to the core's block that it was made against.</param>
 /// <param name="Source">Where the fact was found; empty where it is to be verified.</param>
-public sealed record NationalText(string OperationId, OverlayKind Kind, Wording Wording, Freshness Behind, string Source);
+public sealed record NationalText(string OperationId, OverlayKind Kind, ShownText Wording, Freshness Behind, string Source);
 
 /// <summary>A block as a reader gets it: core, translation and national text put together.</summary>
 public sealed record ResolvedBlock
@@ -35,10 +35,10 @@ public sealed record ResolvedBlock
     public ImmutableArray<string> Explains { get; init; } = [];
 
     /// <summary>What is read.</summary>
-    public required Wording Shown { get; init; }
+    public required ShownText Shown { get; init; }
 
     /// <summary>A translation that is dangerously behind, or a national text that is: folded away beneath what is shown.</summary>
-    public Wording? Folded { get; init; }
+    public ShownText? Folded { get; init; }
 
     /// <summary>Not null where what is shown is national text; its kind says whether it was added or stands in the core's place.</summary>
     public NationalText? National { get; init; }
@@ -75,7 +75,7 @@ public sealed record ResolvedBlock
 
 /// <summary>A placeholder as a reader gets it.</summary>
 /// <param name="National">Null where no country has filled it in: the wording is generic.</param>
-public sealed record ResolvedPlaceholder(string Name, PlaceholderType Type, Wording Wording, NationalText? National);
+public sealed record ResolvedPlaceholder(string Name, PlaceholderType Type, ShownText Wording, NationalText? National);
 
 /// <summary>
 /// A text as one reader gets it: a pure function of an edition, a country's release and the translations, so that two

@@ -118,13 +118,13 @@ public static class Resolver
         private PlaceholderType? TypeAt(string block, int version) => sources.History(block)?.At(version)?.Placeholder;
 
         // What is read, and what is folded away beneath it.
-        private (Wording Shown, Wording? Folded) Word(BlockVersion version, string written)
+        private (ShownText Shown, ShownText? Folded) Word(BlockVersion version, string written)
         {
-            var source = new Wording(version.Text, written, language == written ? Freshness.Current : Freshness.Missing, false);
+            var source = new ShownText(version.Text, written, language == written ? Freshness.Current : Freshness.Missing, false);
             if (language == written || sources.Translation(version.BlockId, language) is not { IsShown: true } translation) return (source, null);
             var freshness = FreshnessRule.Of(sources.History(version.BlockId), translation.BasedOn, version.Number);
             used.Append(translation.BlockId).Append('\t').Append(translation.Number).Append('\t').Append(translation.BasedOn).Append('\t').Append(translation.State).Append('\t').Append(translation.Text).Append('\n');
-            var translated = new Wording(translation.Text, language, freshness, translation.State == TranslationState.Translated && translation.Origin != TranslationOrigin.Written);
+            var translated = new ShownText(translation.Text, language, freshness, translation.State == TranslationState.Translated && translation.Origin != TranslationOrigin.Written);
             return freshness == Freshness.BehindCritical ? (source with { Freshness = Freshness.BehindCritical }, translated) : (translated, null);
         }
     }

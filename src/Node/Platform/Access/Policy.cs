@@ -48,11 +48,12 @@ public sealed record Rule(string Id, Role[] Roles, Purpose[] Purposes, AccessAct
 public static class Policy
 {
     /// <summary>Written into every entry of the ledger, so that a decision can be read with the policy of its day.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private static readonly Role[] FieldStaff = [Role.LabourInspector, Role.PoliceOfficer, Role.SocialWorker, Role.HealthWorker];
+    private static readonly Role[] Editors = [Role.GuideSteward, Role.SecondReader, Role.Translator, Role.Reviewer, Role.NationalEditor];
     private static readonly Role[] People = [.. Enum.GetValues<Role>().Where(role => role != Role.Node)];
-    private static readonly Purpose[] Identify = [Purpose.Identification], Administer = [Purpose.Administration], Audit = [Purpose.Audit], Any = Enum.GetValues<Purpose>();
+    private static readonly Purpose[] Identify = [Purpose.Identification], Administer = [Purpose.Administration], Audit = [Purpose.Audit], Guide = [Purpose.Guidance], Any = Enum.GetValues<Purpose>();
     private static readonly FieldClass[] Outline = [FieldClass.Technical], Names = [FieldClass.Technical, FieldClass.Identity], Told = [FieldClass.Technical, FieldClass.Facts, FieldClass.Narrative], AllClasses = Enum.GetValues<FieldClass>();
     private static readonly Relation[] Anyone = Enum.GetValues<Relation>(), Ours = [Relation.Organisation, Relation.Assigned], Mine = [Relation.Own], NotMine = [Relation.None, Relation.Organisation, Relation.Assigned];
     private static readonly RecordState[] Active = [RecordState.Active], Either = Enum.GetValues<RecordState>();
@@ -96,12 +97,28 @@ public static class Policy
         // Who saw what: the data-protection officer's, not the administrator's.
         new("ledger-read", [Role.DataProtectionOfficer], Audit, [AccessAction.List, AccessAction.Open], Resource.Ledger, Outline, Anyone, Either),
         new("ledger-export", [Role.DataProtectionOfficer], Audit, [AccessAction.Export], Resource.Ledger, Outline, Anyone, Either, Duties: Duties.StepUp),
+
+        // Texts that everybody reads. What is dangerous in a change of theirs is judged by Core/Text/Blocks, not here.
+        new("text-open", Editors, Guide, [AccessAction.List, AccessAction.Open], Resource.CoreText, Outline, Anyone, Either),
+        new("text-change", [Role.GuideSteward], Guide, [AccessAction.Change], Resource.CoreText, Outline, Anyone, Active),
+        new("text-release", [Role.GuideSteward], Guide, [AccessAction.Release], Resource.CoreText, Outline, Anyone, Active, Duties: Duties.StepUp),
+        new("text-confirm", [Role.SecondReader], Guide, [AccessAction.Confirm], Resource.CoreText, Outline, Anyone, Active, Duties: Duties.StepUp),
+        new("text-node", [Role.Node], Guide, [AccessAction.Create], Resource.CoreText, Outline, Anyone, Active),
+        new("translation-open", Editors, Guide, [AccessAction.List, AccessAction.Open, AccessAction.Export], Resource.Translation, Outline, Anyone, Either),
+        new("translation-change", [Role.Translator, Role.Reviewer], Guide, [AccessAction.Change], Resource.Translation, Outline, Anyone, Active),
+        new("translation-confirm", [Role.Reviewer], Guide, [AccessAction.Confirm], Resource.Translation, Outline, Anyone, Active),
+        new("translation-node", [Role.Node], Guide, [AccessAction.Change], Resource.Translation, Outline, Anyone, Active),
+        new("national-open", [Role.NationalEditor], Guide, [AccessAction.List, AccessAction.Open], Resource.NationalText, Outline, Ours, Either),
+        new("national-change", [Role.NationalEditor], Guide, [AccessAction.Change], Resource.NationalText, Outline, Ours, Active),
+        new("national-release", [Role.NationalEditor], Guide, [AccessAction.Release], Resource.NationalText, Outline, Ours, Active, Duties: Duties.StepUp),
+        new("national-steward", [Role.GuideSteward], Guide, [AccessAction.List, AccessAction.Open], Resource.NationalText, Outline, Anyone, Either),
+        new("national-steward-say", [Role.GuideSteward], Guide, [AccessAction.Grant, AccessAction.Confirm], Resource.NationalText, Outline, Anyone, Active, Duties: Duties.StepUp),
     ];
 
     /// <summary>The purposes for which somebody may act in a role; she chooses one at a time. The node acts for the purpose of the work.</summary>
     public static readonly IReadOnlyDictionary<Role, Purpose[]> PurposesOf = new Dictionary<Role, Purpose[]>
     {
-        [Role.Node] = [Purpose.Administration, Purpose.Identification],
+        [Role.Node] = [Purpose.Administration, Purpose.Identification, Purpose.Guidance],
         [Role.Administrator] = Administer,
         [Role.DataProtectionOfficer] = Audit,
         [Role.Coordinator] = [Purpose.Statistics],
@@ -113,8 +130,12 @@ public static class Policy
         [Role.Judge] = [Purpose.Prosecution, Purpose.Compensation],
         [Role.HealthWorker] = [Purpose.Identification, Purpose.Care],
         [Role.Trainer] = [Purpose.Training],
-        [Role.Translator] = [Purpose.Training],
+        [Role.Translator] = Guide,
         [Role.Member] = [Purpose.Training],
+        [Role.GuideSteward] = Guide,
+        [Role.SecondReader] = Guide,
+        [Role.Reviewer] = Guide,
+        [Role.NationalEditor] = Guide,
     };
 
     public static Decision Decide(Question question) => Decide(Table, question);

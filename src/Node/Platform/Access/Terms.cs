@@ -20,6 +20,18 @@ public enum Role
 
     /// <summary>Somebody who works here and has no other role yet: she sees her own account and nothing else.</summary>
     Member,
+
+    /// <summary>Writes the core of the texts that everybody reads, and releases it.</summary>
+    GuideSteward,
+
+    /// <summary>Reads a change of the core a second time, before it may count for less than it seems.</summary>
+    SecondReader,
+
+    /// <summary>Reads translations that others made.</summary>
+    Reviewer,
+
+    /// <summary>Writes a country's own text beside the core.</summary>
+    NationalEditor,
 }
 
 /// <summary>
@@ -42,6 +54,9 @@ public enum Purpose
 
     /// <summary>Running the node itself: people, organisations, keys. Opens nothing about a person concerned.</summary>
     Administration,
+
+    /// <summary>Writing and translating what everybody reads. Opens nothing about a person concerned.</summary>
+    Guidance,
 }
 
 /// <summary>What is done with a resource.</summary>
@@ -73,6 +88,9 @@ public enum AccessAction
 
     /// <summary>Prove who one is.</summary>
     SignIn,
+
+    /// <summary>Make it what everybody reads.</summary>
+    Release,
 }
 
 /// <summary>What is acted on.</summary>
@@ -84,6 +102,13 @@ public enum Resource
     Session,
     Organisation,
     Ledger,
+
+    /// <summary>A text of the core: the guide, the words of the screening desk, the page of rights.</summary>
+    CoreText,
+    Translation,
+
+    /// <summary>A country's own text.</summary>
+    NationalText,
 }
 
 /// <summary>How the caller stands to the record.</summary>

@@ -25,6 +25,7 @@ internal static class PolicyOracle
         Resource.Session => OnSession(question),
         Resource.Organisation => OnOrganisation(question),
         Resource.Ledger => OnLedger(question),
+        Resource.CoreText or Resource.Translation or Resource.NationalText => question.Purpose == Purpose.Guidance && IsTechnical(question) ? OnText(question) : Denied,
         _ => Denied,
     };
 
@@ -101,6 +102,43 @@ internal static class PolicyOracle
                 return Denied;
         }
     }
+
+    private static Decision OnText(Question question)
+    {
+        var (active, editor) = (question.State == RecordState.Active, question.Role is Role.GuideSteward or Role.SecondReader or Role.Translator or Role.Reviewer or Role.NationalEditor);
+        return (question.Resource, question.Action) switch
+        {
+            (Resource.CoreText, AccessAction.List or AccessAction.Open) => editor ? Allowed : Denied, // 22
+            (Resource.CoreText, AccessAction.Change) => active && question.Role == Role.GuideSteward ? Allowed : Denied, // 23
+            (Resource.CoreText, AccessAction.Release) => active && question.Role == Role.GuideSteward ? WithStepUp : Denied, // 23
+            (Resource.CoreText, AccessAction.Confirm) => active && question.Role == Role.SecondReader ? WithStepUp : Denied, // 24
+            (Resource.CoreText, AccessAction.Create) => active && question.Role == Role.Node ? Allowed : Denied, // 25
+            (Resource.Translation, AccessAction.List or AccessAction.Open or AccessAction.Export) => editor ? Allowed : Denied, // 26
+            (Resource.Translation, AccessAction.Change) => active && (question.Role is Role.Translator or Role.Reviewer or Role.Node) ? Allowed : Denied, // 27
+            (Resource.Translation, AccessAction.Confirm) => active && question.Role == Role.Reviewer ? Allowed : Denied, // 27
+            (Resource.NationalText, _) => OnNationalText(question, active),
+            _ => Denied,
+        };
+    }
+
+    private static Decision OnNationalText(Question question, bool active) => question.Role switch
+    {
+        Role.NationalEditor when !IsOurs(question) => Denied,
+        Role.NationalEditor => question.Action switch // 28
+        {
+            AccessAction.List or AccessAction.Open => Allowed,
+            AccessAction.Change when active => Allowed,
+            AccessAction.Release when active => WithStepUp,
+            _ => Denied,
+        },
+        Role.GuideSteward => question.Action switch // 29
+        {
+            AccessAction.List or AccessAction.Open => Allowed,
+            AccessAction.Grant or AccessAction.Confirm when active => WithStepUp,
+            _ => Denied,
+        },
+        _ => Denied,
+    };
 
     private static Decision OnAccount(Question question)
     {

@@ -1,0 +1,125 @@
+using Entraide.Core.Text;
+using Entraide.Core.Text.Blocks;
+using Entraide.Node.Platform;
+using Entraide.Node.Platform.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entraide.Node.Guide;
+
+/// <summary>What the form says of a block.</summary>
+public sealed record BlockForm(string? Block, string? Text, NormativeLevel Level, string? Critical, string? Basis, ChangeClass Class, string? Note, string? After, string? New, BlockKind Kind, string? Remove);
+
+/// <summary>
+/// Changes a block, adds one or takes one out. Nothing of it reaches readers or translators before the next edition. The
+/// author says how grave the change is; she may go above its floor, below it only with a second reader.
+/// </summary>
+public static class EditBlock
+{
+    public const int LongestNote = 500;
+
+    /// <summary>The block as it stands, or as it was changed already.</summary>
+    public static async Task<Results<RazorComponentResult<EditBlockPage>, NotFound>> Show(Frame frame, Caller caller, TextStore store, GuideDb db, Gate gate, string id, string? block, string? after)
+    {
+        var state = await store.Now();
+        await gate.Ask(caller, AccessAction.Change, OpenText.SubjectOf(state, id));
+        var document = state.Documents[id];
+        var pending = await db.Pending.AsNoTracking().SingleOrDefaultAsync(one => one.Document == id && one.BlockId == block);
+        var (before, now) = (block is null ? null : document.Block(block), pending?.Content is { } content ? TextStore.FromJson<BlockVersion>(content) : null);
+        if (block is not null && before is null && now is null) return TypedResults.NotFound();
+        return new RazorComponentResult<EditBlockPage>(new { Frame = frame, Document = document, Before = before, Block = now ?? before, After = pending?.After ?? after, Class = pending?.Class, Note = pending?.Note });
+    }
+
+    public static async Task<IResult> Save(Frame frame, Caller caller, TextStore store, Gate gate, TimeProvider time, string id, [FromForm] BlockForm form)
+    {
+        var state = await store.Now();
+        var subject = OpenText.SubjectOf(state, id);
+        if (!state.Documents.TryGetValue(id, out var document))
+        {
+            await gate.Ask(caller, AccessAction.Change, subject);
+            return TypedResults.NotFound();
+        }
+        var (blockId, isNew) = ((form.Block ?? form.New ?? "").Trim(), form.Block is null);
+        var before = document.Block(blockId);
+        var text = BlockVersion.Normalised(form.Text ?? "");
+        if (Fault(document, before, blockId, isNew, text, form) is { } fault)
+            return new RazorComponentResult<EditBlockPage>(new { Frame = frame, Document = document, Before = before, Block = Drawn(form, before, blockId, text), form.After, Class = (ChangeClass?)form.Class, form.Note, Fault = fault }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+        var after = form.Remove is null ? Drawn(form, before, blockId, text) : null;
+        var floor = before is null ? ChangeClass.Substantive : after is not null ? ChangeFloor.Of(before, after).Class : before.SafetyCritical ? ChangeClass.Critical : ChangeClass.Substantive;
+        await gate.Do(caller, AccessAction.Change, subject, [], async scope =>
+        {
+            var db = scope.Db<GuideDb>();
+            if (await db.Pending.SingleOrDefaultAsync(one => one.Document == id && one.BlockId == blockId) is { } old) db.Pending.Remove(old);
+            await db.SaveChangesAsync();
+            var moves = form.After is { Length: > 0 } place && place != blockId;
+            if (before is not null && after is not null && before.SaysTheSameAs(after) && !moves) return;
+            db.Pending.Add(new PendingChange
+            {
+                Document = id,
+                BlockId = blockId,
+                Content = after is null ? null : TextStore.ToJson(after),
+                After = moves ? form.After : null,
+                Class = form.Class,
+                Floor = floor,
+                Note = (form.Note ?? "").Trim(),
+                AuthorId = caller.AccountId,
+                At = time.GetUtcNow(),
+            });
+        }, reason: form.Remove is null ? "text-changed" : "text-taken-out");
+        return TypedResults.Redirect($"{frame.To($"/texts/{id}")}#change.{blockId}");
+    }
+
+    /// <summary>Takes a change back that was not released.</summary>
+    public static async Task<IResult> Withdraw(Frame frame, Caller caller, TextStore store, Gate gate, string id, [FromForm] string? block)
+    {
+        await gate.Do(caller, AccessAction.Change, OpenText.SubjectOf(await store.Now(), id), [], async scope =>
+        {
+            if (await scope.Db<GuideDb>().Pending.SingleOrDefaultAsync(one => one.Document == id && one.BlockId == block) is { } change) scope.Db<GuideDb>().Pending.Remove(change);
+        }, reason: "change-withdrawn");
+        return TypedResults.Redirect(frame.To($"/texts/{id}"));
+    }
+
+    /// <summary>A second reader agrees that a change counts for less than its floor.</summary>
+    public static async Task<IResult> Agree(Frame frame, Caller caller, TextStore store, Gate gate, string id, [FromForm] string? block)
+    {
+        await gate.Do(caller, AccessAction.Confirm, OpenText.SubjectOf(await store.Now(), id), [], async scope =>
+        {
+            // Whoever wrote it is not her own second person, in whatever role she comes back.
+            var change = await scope.Db<GuideDb>().Pending.SingleOrDefaultAsync(one => one.Document == id && one.BlockId == block && one.AuthorId != caller.AccountId) ?? throw new NotThereException();
+            change.ApproverId = caller.AccountId;
+        }, reason: "lower-class-agreed");
+        return TypedResults.Redirect($"{frame.To($"/texts/{id}")}#change.{block}");
+    }
+
+    private static BlockVersion Drawn(BlockForm form, BlockVersion? before, string blockId, string text) => (before ?? new BlockVersion { BlockId = blockId, Number = 0, Kind = form.Kind, Text = "" }) with
+    {
+        Text = text,
+        Level = form.Level,
+        SafetyCritical = form.Critical is not null,
+        Basis = [.. (form.Basis ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+    };
+
+    // What is wrong with the form: the key of the sentence.
+    private static string? Fault(DocumentState document, BlockVersion? before, string blockId, bool isNew, string text, BlockForm form)
+    {
+        if (isNew && (!BlockIds.IsId(blockId) || document.Block(blockId) is not null)) return "text.fault.id";
+        if (!isNew && before is null) return "text.fault.gone";
+        if (form.Remove is not null) return null;
+        if (text.Length == 0) return "text.fault.empty";
+        if (text.Length > InlineMarkup.Longest) return "text.fault.long";
+        if ((form.Note ?? "").Length > LongestNote || (form.Basis ?? "").Length > LongestNote) return "text.fault.note";
+        if (!Enum.IsDefined(form.Level) || !Enum.IsDefined(form.Class) || !Enum.IsDefined(form.Kind)) return "text.fault.form";
+        if (form.After is { Length: > 0 } after && document.Block(after) is null) return "text.fault.after";
+        try
+        {
+            foreach (var node in InlineMarkup.All(InlineMarkup.Parse(text)))
+                if ((node is InlinePlaceholder placeholder && document.Block(placeholder.Name)?.Kind != BlockKind.Contact) || (node is InlineLink link && link.Target.StartsWith("block:", StringComparison.Ordinal) && document.Block(link.Target["block:".Length..]) is null)) return "text.fault.name";
+            return null;
+        }
+        catch (FormatException)
+        {
+            return "text.fault.marks";
+        }
+    }
+}

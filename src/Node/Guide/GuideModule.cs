@@ -1,0 +1,56 @@
+using Entraide.Node.Platform;
+using Entraide.Node.Platform.Access;
+using Entraide.Node.Platform.Storage;
+
+namespace Entraide.Node.Guide;
+
+/// <summary>The living guide, and the engine of every text that stands in several languages and national versions.</summary>
+public static class GuideModule
+{
+    public const string Name = "Guide";
+
+    public static readonly Module Module = new()
+    {
+        Name = Name,
+        Services = Services,
+        Routes = Routes,
+        Menu =
+        [
+            new("guide", language => $"/{language}/guide"),
+            new("texts", language => $"/{language}/texts") { Asks = new(AccessAction.List, Resource.CoreText, null) },
+            new("translate", language => $"/{language}/translate") { Asks = new(AccessAction.List, Resource.Translation, null) },
+            new("national", language => $"/{language}/national") { Asks = new(AccessAction.List, Resource.NationalText, null) },
+        ],
+        Check = TakeIn.Run,
+    };
+
+    private static void Services(IServiceCollection services, Database database)
+    {
+        database.Add<GuideDb>(services, Name);
+        services.AddSingleton<TextStore>();
+        services.AddSingleton<LivingTexts>();
+        services.AddSingleton<CopyBook>();
+        services.AddSingleton(new Lazy<ShippedText>(() => ShippedFiles.Document(ReadGuide.Document)));
+        services.AddSingleton(new Lazy<IReadOnlyList<ShippedCountry>>(ShippedFiles.Countries));
+    }
+
+    private static void Routes(IEndpointRouteBuilder routes)
+    {
+        const string ForAll = "the guide is for everybody to read";
+        routes.MapGet("/{language:language}/guide", ReadGuide.Contents).Public(ForAll).Compressed();
+        routes.MapGet("/{language:language}/guide/whole", ReadGuide.Whole).Public(ForAll).Compressed();
+        routes.MapGet("/{language:language}/guide/check", CheckCopy.Show).Public(ForAll);
+        routes.MapGet("/guide/check.json", CheckCopy.Json).Public(ForAll);
+        routes.MapGet("/{language:language}/guide/about/{**key}", ReadGuide.About).Public(ForAll);
+        routes.MapGet("/{language:language}/guide/difference/{**id}", ReadGuide.Difference).Public(ForAll).Compressed();
+        routes.MapGet("/{language:language}/guide/{id}", ReadGuide.Chapter).Public(ForAll).Compressed();
+
+        routes.MapGet("/{language:language}/texts", ListTexts.Show).Asks(AccessAction.List, Resource.CoreText);
+        routes.MapGet("/{language:language}/texts/{id}", OpenText.Show).Asks(AccessAction.Open, Resource.CoreText);
+        routes.MapGet("/{language:language}/texts/{id}/edit", EditBlock.Show).Asks(AccessAction.Change, Resource.CoreText);
+        routes.MapPost("/{language:language}/texts/{id}/edit", EditBlock.Save).Asks(AccessAction.Change, Resource.CoreText, "/texts").NeedsToken();
+        routes.MapPost("/{language:language}/texts/{id}/withdraw", EditBlock.Withdraw).Asks(AccessAction.Change, Resource.CoreText, "/texts").NeedsToken();
+        routes.MapPost("/{language:language}/texts/{id}/agree", EditBlock.Agree).Asks(AccessAction.Confirm, Resource.CoreText, "/texts").NeedsToken();
+        routes.MapPost("/{language:language}/texts/{id}/release", ReleaseEdition.Release).Asks(AccessAction.Release, Resource.CoreText, "/texts").NeedsToken();
+    }
+}

@@ -1,0 +1,131 @@
+using Entraide.Core.Text;
+using Entraide.Core.Text.Blocks;
+using Entraide.Node.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Entraide.Node.Guide;
+
+/// <summary>The guide to read: core and national text as one, in a language and a country. Nothing is asked of the reader.</summary>
+public static class ReadGuide
+{
+    public const string Document = "best-practice";
+
+    private const string CountryCookie = "country";
+
+    /// <summary>What the guide holds, and the choice of the country.</summary>
+    public static async Task<RazorComponentResult<ContentsPage>> Contents(Frame frame, HttpContext context, TextStore store) =>
+        new(new { Frame = frame, View = await View(frame, context, store) });
+
+    /// <summary>One chapter.</summary>
+    public static async Task<Results<RazorComponentResult<ChapterPage>, NotFound>> Chapter(Frame frame, HttpContext context, TextStore store, CopyBook copies, string id)
+    {
+        var view = await View(frame, context, store);
+        if (view.Chapters.FirstOrDefault(one => one.Id == id) is not { } chapter) return TypedResults.NotFound();
+        await copies.Remember(view.Text);
+        return new RazorComponentResult<ChapterPage>(new { Frame = frame, View = view, Chapter = chapter });
+    }
+
+    /// <summary>Everything on one page, to print.</summary>
+    public static async Task<RazorComponentResult<WholePage>> Whole(Frame frame, HttpContext context, TextStore store, CopyBook copies)
+    {
+        var view = await View(frame, context, store);
+        await copies.Remember(view.Text);
+        return new RazorComponentResult<WholePage>(new { Frame = frame, View = view });
+    }
+
+    /// <summary>Leads to the paragraph that explains something on another page, as an indicator or a step.</summary>
+    public static async Task<Results<RedirectHttpResult, NotFound>> About(Frame frame, HttpContext context, TextStore store, string key)
+    {
+        var view = await View(frame, context, store);
+        return view.Explaining(key) is { } block ? TypedResults.Redirect(view.AddressOf(block.Id)) : TypedResults.NotFound();
+    }
+
+    /// <summary>What a block said when a translation or a national text was made from it, and what it says now.</summary>
+    public static async Task<Results<RazorComponentResult<DifferencePage>, NotFound>> Difference(Frame frame, HttpContext context, TextStore store, string id, int since)
+    {
+        var view = await View(frame, context, store);
+        var document = view.State.Documents[Document];
+        if (document.Block(id) is not { } now || document.Histories[id].At(since) is not { } then) return TypedResults.NotFound();
+        return new RazorComponentResult<DifferencePage>(new { Frame = frame, View = view, Then = then, Current = now });
+    }
+
+    internal static async Task<GuideView> View(Frame frame, HttpContext context, TextStore store, string document = Document)
+    {
+        var state = await store.Now();
+        return new GuideView(state, document, frame, Country(context, state), context.RequestServices);
+    }
+
+    // The country is chosen once and kept, in a cookie that says nothing else. An address that names one has the word.
+    internal static string? Country(HttpContext context, TextState state)
+    {
+        var asked = context.Request.Query["country"].ToString();
+        if (asked.Length > 0)
+        {
+            var known = state.Countries.ContainsKey(asked) ? asked : "";
+            context.Response.Cookies.Append(CountryCookie, known, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, MaxAge = TimeSpan.FromDays(365), Path = "/" });
+            return known.Length > 0 ? known : null;
+        }
+        return context.Request.Cookies[CountryCookie] is { Length: 2 } kept && state.Countries.ContainsKey(kept) ? kept : null;
+    }
+}
+
+/// <summary>A chapter as a reader gets it: its title and what stands below it.</summary>
+public sealed record GuideChapter(ResolvedBlock Title, IReadOnlyList<ResolvedBlock> Blocks)
+{
+    public string Id => Title.Id;
+}
+
+/// <summary>A text as its pages need it: chapters, addresses, uses.</summary>
+public sealed class GuideView
+{
+    private readonly Dictionary<string, string> chapterOf = new(StringComparer.Ordinal);
+    private readonly IServiceProvider services;
+    private readonly Frame frame;
+
+    public GuideView(TextState state, string document, Frame frame, string? country, IServiceProvider services)
+    {
+        (State, Country, this.frame, this.services) = (state, country, frame, services);
+        Text = state.Read(document, frame.Language.Tag, country);
+        var chapters = new List<(ResolvedBlock Title, List<ResolvedBlock> Blocks)>();
+        foreach (var block in Text.Blocks)
+        {
+            if (block.Kind == BlockKind.Heading || chapters.Count == 0) chapters.Add((block, []));
+            else chapters[^1].Blocks.Add(block);
+            chapterOf[block.Id] = chapters[^1].Title.Id;
+        }
+        Chapters = [.. chapters.Where(one => one.Blocks.Count > 0).Select(one => new GuideChapter(one.Title, one.Blocks))];
+    }
+
+    public TextState State { get; }
+    public string? Country { get; }
+    public ResolvedText Text { get; }
+    public IReadOnlyList<GuideChapter> Chapters { get; }
+
+    /// <summary>Whether a reader sees words that no second person has read yet.</summary>
+    public bool HasUnreviewed => Text.Blocks.Any(block => block.Shown.Unreviewed);
+
+    /// <summary>The code that is printed on every copy: the beginning of the hash of what it was made from.</summary>
+    public string Code => CodeOf(Text.Hash);
+
+    public static string CodeOf(string hash) => string.Join('-', Enumerable.Range(0, 4).Select(group => hash.Substring(group * 4, 4)));
+
+    /// <summary>The block that explains this; the most particular key wins, a star at its end standing for any end.</summary>
+    public ResolvedBlock? Explaining(string key) => Text.Blocks
+        .SelectMany(block => block.Explains.Select(own => (block, own)))
+        .Where(one => one.own == key || (one.own.EndsWith('*') && key.StartsWith(one.own[..^1], StringComparison.Ordinal)))
+        .OrderByDescending(one => one.own.Length).Select(one => one.block).FirstOrDefault();
+
+    /// <summary>The address of a block, in this language and country.</summary>
+    public string AddressOf(string block) => chapterOf.TryGetValue(block, out var chapter) ? $"{frame.To("/guide/" + chapter)}{Query}#{block}" : frame.To("/guide") + Query;
+
+    public string To(string path) => frame.To(path) + Query;
+
+    private string Query => Country is null ? "" : $"?country={Country}";
+
+    /// <summary>Where a block is used in other modules.</summary>
+    public IReadOnlyList<(string Words, string Address)> UsesOf(ResolvedBlock block) =>
+        [.. block.Explains.SelectMany(key => services.GetServices<TextUse>().Where(use => key.StartsWith(use.Prefix, StringComparison.Ordinal)).SelectMany(use => use.Places(services, frame.Language.Tag, key))).Distinct()];
+
+    /// <summary>A placeholder's words, as plain text.</summary>
+    public string? Fill(string name) => Text.Placeholders.TryGetValue(name, out var one) ? InlineMarkup.Plain(InlineMarkup.Parse(one.Wording.Text)) : null;
+}
