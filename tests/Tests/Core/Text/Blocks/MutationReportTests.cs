@@ -83,7 +83,7 @@ public sealed class MutationReportTests
         {
             var found = new List<string>();
             if (one.ReviewBy is { } day && day.DayNumber < Today.DayNumber) found.Add("ReviewDatePassed Clarifying");
-            if (!places.ContainsKey(one.Target)) found.Add($"{WhereItWent(world, one.Target)} Critical");
+            if (!places.ContainsKey(one.Target)) found.Add($"{WhereItWent(world, places, one.Target)} Critical");
             else
             {
                 if (old.TryGetValue(one.Target, out var chapter) && chapter != places[one.Target]) found.Add("TargetMoved Editorial");
@@ -113,9 +113,9 @@ public sealed class MutationReportTests
     private static List<ChangeClass> Since(MutationWorld world, string block, int basedOn) =>
         [.. world.Log[block].Where(entry => entry.Version > basedOn && entry.Version <= world.Released[block]).Select(entry => entry.Change)];
 
-    private static string WhereItWent(MutationWorld world, string block)
+    private static string WhereItWent(MutationWorld world, Dictionary<string, string> places, string block)
     {
-        var heirs = world.Order.Where(id => world.Parents[id].Contains(block)).ToList();
+        var heirs = world.Parents.Where(one => one.Value.Contains(block) && places.ContainsKey(one.Key)).Select(one => one.Key).ToList();
         return heirs.Count == 0 ? "TargetDeleted" : heirs.Count == 1 && world.Parents[heirs[0]].Length > 1 ? "TargetMerged" : "TargetSplit";
     }
 

@@ -98,7 +98,8 @@ internal sealed class MutationWorld
     private string Make(string id, BlockKind kind, string written, params string[] parents)
     {
         var first = new BlockVersion { BlockId = id, Number = 1, Kind = kind, Text = $"The worker of {id} must be told.", Level = (NormativeLevel)random.Next(4), Placeholder = kind == BlockKind.Contact ? (PlaceholderType)random.Next(5) : null, Basis = ["Art. 1"], DerivedFrom = [.. parents], SafetyCritical = random.Next(10) == 0 };
-        (versions[id], Log[id], Released[id], Parents[id]) = ([], [], 1, parents);
+        (versions[id], Log[id], Released[id]) = ([], [], 1);
+        if (parents.Length > 0) Parents[id] = parents;
         if (kind == BlockKind.Heading) Headings.Add(id);
         Add(first);
         foreach (var language in Languages.Where(language => language != written && random.Next(10) > 0)) Translations[(id, language)] = 1;
