@@ -7,8 +7,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace Entraide.Node.Guide;
 
 /// <summary>What the form says about something that moved.</summary>
-/// <param name="Version">The version of the core's block that the editor saw; 0 where it is gone.</param>
-public sealed record DriftForm(string? Operation, DriftKind Kind, int Version, DriftAnswer Answer, string? Reason, string? Until);
+public sealed class DriftForm
+{
+    public string? Operation { get; set; }
+    public DriftKind Kind { get; set; }
+    public int Version { get; set; }
+    public DriftAnswer Answer { get; set; }
+    public string? Reason { get; set; }
+    public string? Until { get; set; }
+}
 
 /// <summary>
 /// A national editor decides about what moved in the core. To keep her text is remembered for the version that she saw, and

@@ -10,7 +10,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Entraide.Node.Guide;
 
 /// <summary>What the form says of a national operation.</summary>
-public sealed record OperationForm(string? Operation, string? Document, OverlayKind Kind, string? Target, string? Text, BlockKind Block, NormativeLevel Level, string? Critical, string? Basis, string? Rationale, string? Source, string? ReviewBy, string? Remove);
+public sealed class OperationForm
+{
+    public string? Operation { get; set; }
+    public string? Document { get; set; }
+    public OverlayKind Kind { get; set; }
+    public string? Target { get; set; }
+    public string? Text { get; set; }
+    public BlockKind Block { get; set; }
+    public NormativeLevel Level { get; set; }
+    public string? Critical { get; set; }
+    public string? Basis { get; set; }
+    public string? Rationale { get; set; }
+    public string? Source { get; set; }
+    public string? ReviewBy { get; set; }
+    public string? Remove { get; set; }
+}
 
 /// <summary>Adds, changes or takes back what a country does to a block, against the version that counts today.</summary>
 public static class EditOperation
