@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Entraide.Core.Text.Blocks;
 
@@ -115,5 +114,5 @@ internal static class DangerWords
 
     public static bool IsModal(string folded) => Modals.Contains(folded);
 
-    private static ImmutableHashSet<string> Words(string list) => [.. list.Split(' ').Select(word => word.Normalize(NormalizationForm.FormC))];
+    private static ImmutableHashSet<string> Words(string list) => [.. list.Split(' ').Select(Letters.Compose)];
 }

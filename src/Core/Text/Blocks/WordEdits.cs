@@ -72,7 +72,7 @@ public static class WordEdits
 
     internal static IReadOnlyList<TextToken> Tokens(string text, bool blanks = false)
     {
-        text = text.Normalize(NormalizationForm.FormC);
+        text = Letters.Compose(text);
         var tokens = new List<TextToken>();
         for (var at = 0; at < text.Length;)
         {

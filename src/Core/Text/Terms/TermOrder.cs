@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 
 namespace Entraide.Core.Text.Terms;
@@ -20,10 +19,10 @@ public static class TermOrder
     public static string Key(string language, string text)
     {
         var (key, alphabet) = (new StringBuilder(text.Length), Alphabets.GetValueOrDefault(language, ""));
-        foreach (var letter in TermWords.Fold(language, text.Normalize(NormalizationForm.FormC)))
+        foreach (var letter in TermWords.Fold(language, Letters.Compose(text)))
         {
             if (alphabet.IndexOf(letter) is >= 0 and var at) key.Append((char)('a' + at));
-            else if (char.IsLetter(letter)) key.Append(string.Concat(letter.ToString().Normalize(NormalizationForm.FormD).Where(one => char.GetUnicodeCategory(one) != UnicodeCategory.NonSpacingMark)));
+            else if (char.IsLetter(letter)) key.Append(Letters.Bare(letter));
             else if (char.IsWhiteSpace(letter) || letter is '-' or '\'') key.Append(' ');
             else key.Append(letter);
         }

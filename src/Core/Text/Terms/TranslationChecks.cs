@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Entraide.Core.Text.Terms;
@@ -91,7 +90,7 @@ public static partial class TranslationChecks
     }
 
     // A placeholder parts words, and is none.
-    private static string Plain(IEnumerable<InlineNode> nodes) => InlineMarkup.Plain(nodes, _ => "\uFFFC").Normalize(NormalizationForm.FormC);
+    private static string Plain(IEnumerable<InlineNode> nodes) => Letters.Compose(InlineMarkup.Plain(nodes, _ => "\uFFFC"));
 
     private static IEnumerable<CheckFinding> Pieces(IEnumerable<InlineNode> source, IEnumerable<InlineNode> target)
     {
