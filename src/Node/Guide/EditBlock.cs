@@ -9,7 +9,21 @@ using Microsoft.EntityFrameworkCore;
 namespace Entraide.Node.Guide;
 
 /// <summary>What the form says of a block.</summary>
-public sealed record BlockForm(string? Block, string? Text, NormativeLevel Level, string? Critical, string? Basis, ChangeClass Class, string? Note, string? After, string? New, BlockKind Kind, string? Remove);
+/// <remarks>What is not ticked is not sent: these are no parameters, which a form would have to send one and all.</remarks>
+public sealed record BlockForm
+{
+    public string? Block { get; init; }
+    public string? Text { get; init; }
+    public NormativeLevel Level { get; init; }
+    public string? Critical { get; init; }
+    public string? Basis { get; init; }
+    public ChangeClass Class { get; init; }
+    public string? Note { get; init; }
+    public string? After { get; init; }
+    public string? New { get; init; }
+    public BlockKind Kind { get; init; }
+    public string? Remove { get; init; }
+}
 
 /// <summary>
 /// Changes a block, adds one or takes one out. Nothing of it reaches readers or translators before the next edition. The

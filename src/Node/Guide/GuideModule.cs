@@ -47,7 +47,7 @@ public static class GuideModule
         routes.MapGet("/{language:language}/guide/whole", ReadGuide.Whole).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/check", CheckCopy.Show).Public(ForAll);
         routes.MapGet("/guide/check.json", CheckCopy.Json).Public(ForAll);
-        routes.MapGet("/{language:language}/guide/about/{**key}", ReadGuide.About).Public(ForAll);
+        routes.MapGet("/{language:language}/guide/explains/{**key}", ReadGuide.About).Public(ForAll);
         routes.MapGet("/{language:language}/guide/difference/{**id}", ReadGuide.Difference).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/terms", ShowTerms.Show).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/{id}", ReadGuide.Chapter).Public(ForAll).Compressed();
@@ -59,6 +59,15 @@ public static class GuideModule
         routes.MapPost("/{language:language}/texts/{id}/withdraw", EditBlock.Withdraw).Asks(AccessAction.Change, Resource.CoreText, "/texts").NeedsToken();
         routes.MapPost("/{language:language}/texts/{id}/agree", EditBlock.Agree).Asks(AccessAction.Confirm, Resource.CoreText, "/texts").NeedsToken();
         routes.MapPost("/{language:language}/texts/{id}/release", ReleaseEdition.Release).Asks(AccessAction.Release, Resource.CoreText, "/texts").NeedsToken();
+
+        routes.MapGet("/{language:language}/national", OpenNational.List).Asks(AccessAction.List, Resource.NationalText);
+        routes.MapPost("/{language:language}/national", OpenNational.Entrust).Asks(AccessAction.Grant, Resource.NationalText, "/national").NeedsToken();
+        routes.MapGet("/{language:language}/national/{id}", OpenNational.Show).Asks(AccessAction.Open, Resource.NationalText);
+        routes.MapPost("/{language:language}/national/{id}/decide", DecideDrift.Decide).Asks(AccessAction.Change, Resource.NationalText, "/national").NeedsToken();
+        routes.MapGet("/{language:language}/national/{id}/operation", EditOperation.Show).Asks(AccessAction.Change, Resource.NationalText);
+        routes.MapPost("/{language:language}/national/{id}/operation", EditOperation.Save).Asks(AccessAction.Change, Resource.NationalText, "/national").NeedsToken();
+        routes.MapPost("/{language:language}/national/{id}/agree", EditOperation.Agree).Asks(AccessAction.Confirm, Resource.NationalText, "/national").NeedsToken();
+        routes.MapPost("/{language:language}/national/{id}/release", ReleaseNational.Release).Asks(AccessAction.Release, Resource.NationalText, "/national").NeedsToken();
         Translation(routes);
     }
 

@@ -8,15 +8,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entraide.Node.Guide;
 
-/// <summary>What the form says of a translation.</summary>
-/// <param name="Target">The language translated into.</param>
-/// <param name="BasedOn">The version of the source that was shown.</param>
-/// <param name="Seen">The number of the translation that was shown; 0 for none.</param>
-/// <param name="Reason">Why what the checks found is kept all the same.</param>
-public sealed record UnitForm(string? Block, string? Target, string? Words, int BasedOn, int Seen, string? Reason);
+/// <summary>What the form says of a translation. What a form does not send is left out, so that these are no parameters.</summary>
+public sealed record UnitForm
+{
+    public string? Block { get; init; }
+
+    /// <summary>The language translated into.</summary>
+    public string? Target { get; init; }
+    public string? Words { get; init; }
+
+    /// <summary>The version of the source that was shown.</summary>
+    public int BasedOn { get; init; }
+
+    /// <summary>The number of the translation that was shown; 0 for none.</summary>
+    public int Seen { get; init; }
+
+    /// <summary>Why what the checks found is kept all the same.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>What a reviewer says of a translation.</summary>
-public sealed record VerdictForm(string? Block, string? Target, int Seen, TranslationState Verdict, string? Note);
+public sealed record VerdictForm
+{
+    public string? Block { get; init; }
+    public string? Target { get; init; }
+    public int Seen { get; init; }
+    public TranslationState Verdict { get; init; }
+    public string? Note { get; init; }
+}
 
 /// <summary>One unit in one language, with everything that helps to translate it; to keep and to review it.</summary>
 public static class TranslateUnit

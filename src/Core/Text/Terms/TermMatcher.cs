@@ -39,7 +39,7 @@ public sealed class TermMatcher
 
     public IReadOnlyList<TermMatch> Find(string text)
     {
-        text = Letters.Compose(text);
+        text = ComposedForm.Of(text);
         var (words, found) = (TermWords.Of(language, text), new List<TermMatch>());
         for (var at = 0; at < words.Count;)
         {
@@ -87,7 +87,7 @@ internal static class TermWords
 {
     public static IReadOnlyList<TermWord> Of(string language, string text)
     {
-        text = Letters.Compose(text);
+        text = ComposedForm.Of(text);
         var words = new List<TermWord>();
         var (at, follows) = (0, true);
         while (at < text.Length)
@@ -111,7 +111,7 @@ internal static class TermWords
     public static string Fold(string language, string word)
     {
         // Greek capitals bear no accent, and sigma has another form at the end; Arabic writes its vowels or leaves them out.
-        if (language is "el" or "ar") word = string.Concat(word.Select(Letters.Bare).Where(letter => char.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.NonSpacingMark));
+        if (language is "el" or "ar") word = string.Concat(word.Select(ComposedForm.Bare).Where(letter => char.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.NonSpacingMark));
         var folded = new StringBuilder(word.Length);
         foreach (var letter in word)
         {

@@ -19,10 +19,10 @@ public static class TermOrder
     public static string Key(string language, string text)
     {
         var (key, alphabet) = (new StringBuilder(text.Length), Alphabets.GetValueOrDefault(language, ""));
-        foreach (var letter in TermWords.Fold(language, Letters.Compose(text)))
+        foreach (var letter in TermWords.Fold(language, ComposedForm.Of(text)))
         {
             if (alphabet.IndexOf(letter) is >= 0 and var at) key.Append((char)('a' + at));
-            else if (char.IsLetter(letter)) key.Append(Letters.Bare(letter));
+            else if (char.IsLetter(letter)) key.Append(ComposedForm.Bare(letter));
             else if (char.IsWhiteSpace(letter) || letter is '-' or '\'') key.Append(' ');
             else key.Append(letter);
         }

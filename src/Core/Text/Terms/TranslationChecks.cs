@@ -90,7 +90,7 @@ public static partial class TranslationChecks
     }
 
     // A placeholder parts words, and is none.
-    private static string Plain(IEnumerable<InlineNode> nodes) => Letters.Compose(InlineMarkup.Plain(nodes, _ => "\uFFFC"));
+    private static string Plain(IEnumerable<InlineNode> nodes) => ComposedForm.Of(InlineMarkup.Plain(nodes, _ => "\uFFFC"));
 
     private static IEnumerable<CheckFinding> Pieces(IEnumerable<InlineNode> source, IEnumerable<InlineNode> target)
     {

@@ -34,7 +34,7 @@ public sealed class TermMatcherTests
     {
         var found = Base(language, ("one", term, TermStatus.Preferred, [])).Matches(language, text);
         Assert.Equal(expected is null ? [] : [expected], found.Select(match => match.Words));
-        Assert.All(found, match => Assert.Equal(match.Words, Letters.Compose(text).Substring(match.Start, match.Length)));
+        Assert.All(found, match => Assert.Equal(match.Words, ComposedForm.Of(text).Substring(match.Start, match.Length)));
     }
 
     [Fact]
