@@ -157,6 +157,13 @@ public static class ComposedForm
         return Compose(signs);
     }
 
+    /// <summary>The letter without its marks.</summary>
+    public static char Bare(char letter)
+    {
+        while (Apart.TryGetValue(letter, out var parts)) letter = parts.First;
+        return letter;
+    }
+
     private static Dictionary<char, (char, char)> Decompositions()
     {
         var apart = new Dictionary<char, (char, char)>();

@@ -1,3 +1,4 @@
+using Entraide.Core.Text.Terms;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Storage;
@@ -21,7 +22,11 @@ public static class GuideModule
             new("translate", language => $"/{language}/translate") { Asks = new(AccessAction.List, Resource.Translation, null) },
             new("national", language => $"/{language}/national") { Asks = new(AccessAction.List, Resource.NationalText, null) },
         ],
-        Check = TakeIn.Run,
+        Check = services =>
+        {
+            _ = services.GetRequiredService<Lazy<Termbase>>().Value;
+            return TakeIn.Run(services);
+        },
     };
 
     private static void Services(IServiceCollection services, Database database)
@@ -30,6 +35,7 @@ public static class GuideModule
         services.AddSingleton<TextStore>();
         services.AddSingleton<LivingTexts>();
         services.AddSingleton<CopyBook>();
+        services.AddSingleton(new Lazy<Termbase>(ShippedTerms.Read));
         services.AddSingleton(new Lazy<ShippedText>(() => ShippedFiles.Document(ReadGuide.Document)));
         services.AddSingleton(new Lazy<IReadOnlyList<ShippedCountry>>(ShippedFiles.Countries));
     }
@@ -43,6 +49,7 @@ public static class GuideModule
         routes.MapGet("/guide/check.json", CheckCopy.Json).Public(ForAll);
         routes.MapGet("/{language:language}/guide/explains/{**key}", ReadGuide.About).Public(ForAll);
         routes.MapGet("/{language:language}/guide/difference/{**id}", ReadGuide.Difference).Public(ForAll).Compressed();
+        routes.MapGet("/{language:language}/guide/terms", ShowTerms.Show).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/{id}", ReadGuide.Chapter).Public(ForAll).Compressed();
 
         routes.MapGet("/{language:language}/texts", ListTexts.Show).Asks(AccessAction.List, Resource.CoreText);
@@ -61,5 +68,15 @@ public static class GuideModule
         routes.MapPost("/{language:language}/national/{id}/operation", EditOperation.Save).Asks(AccessAction.Change, Resource.NationalText, "/national").NeedsToken();
         routes.MapPost("/{language:language}/national/{id}/agree", EditOperation.Agree).Asks(AccessAction.Confirm, Resource.NationalText, "/national").NeedsToken();
         routes.MapPost("/{language:language}/national/{id}/release", ReleaseNational.Release).Asks(AccessAction.Release, Resource.NationalText, "/national").NeedsToken();
+        Translation(routes);
+    }
+
+    private static void Translation(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/{language:language}/translate", ListTranslations.Show).Asks(AccessAction.List, Resource.Translation);
+        routes.MapGet("/{language:language}/translate/{id}", OpenTranslation.Show).Asks(AccessAction.Open, Resource.Translation);
+        routes.MapGet("/{language:language}/translate/{id}/unit", TranslateUnit.Show).Asks(AccessAction.Open, Resource.Translation);
+        routes.MapPost("/{language:language}/translate/{id}/unit", TranslateUnit.Save).Asks(AccessAction.Change, Resource.Translation, "/translate").NeedsToken();
+        routes.MapPost("/{language:language}/translate/{id}/review", TranslateUnit.Review).Asks(AccessAction.Confirm, Resource.Translation, "/translate").NeedsToken();
     }
 }
