@@ -22,6 +22,7 @@ public static class GuideModule
             new("translate", language => $"/{language}/translate") { Asks = new(AccessAction.List, Resource.Translation, null) },
             new("national", language => $"/{language}/national") { Asks = new(AccessAction.List, Resource.NationalText, null) },
         ],
+        Commands = modules => [GuideCommand.Command(modules)],
         Check = services =>
         {
             _ = services.GetRequiredService<Lazy<Termbase>>().Value;
