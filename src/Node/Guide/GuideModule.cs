@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Storage;
@@ -21,6 +22,7 @@ public static class GuideModule
             new("translate", language => $"/{language}/translate") { Asks = new(AccessAction.List, Resource.Translation, null) },
             new("national", language => $"/{language}/national") { Asks = new(AccessAction.List, Resource.NationalText, null) },
         ],
+        Commands = modules => [new Command("guide", "The guide of best practice.") { ExportCommand.Command(modules) }],
         Check = TakeIn.Run,
     };
 
@@ -30,6 +32,7 @@ public static class GuideModule
         services.AddSingleton<TextStore>();
         services.AddSingleton<LivingTexts>();
         services.AddSingleton<CopyBook>();
+        services.AddSingleton<CopyFiles>();
         services.AddSingleton(new Lazy<ShippedText>(() => ShippedFiles.Document(ReadGuide.Document)));
         services.AddSingleton(new Lazy<IReadOnlyList<ShippedCountry>>(ShippedFiles.Countries));
     }
@@ -43,6 +46,9 @@ public static class GuideModule
         routes.MapGet("/guide/check.json", CheckCopy.Json).Public(ForAll);
         routes.MapGet("/{language:language}/guide/about/{**key}", ReadGuide.About).Public(ForAll);
         routes.MapGet("/{language:language}/guide/difference/{**id}", ReadGuide.Difference).Public(ForAll).Compressed();
+        routes.MapGet("/{language:language}/guide/download.epub", TakeGuide.Book).Public(ForAll);
+        routes.MapGet("/{language:language}/guide/download.html", TakeGuide.File).Public(ForAll).Compressed();
+        routes.MapGet("/{language:language}/guide/download.json", TakeGuide.Json).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/{id}", ReadGuide.Chapter).Public(ForAll).Compressed();
 
         routes.MapGet("/{language:language}/texts", ListTexts.Show).Asks(AccessAction.List, Resource.CoreText);

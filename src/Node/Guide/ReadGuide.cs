@@ -73,6 +73,34 @@ public static class ReadGuide
 public sealed record GuideChapter(ResolvedBlock Title, IReadOnlyList<ResolvedBlock> Blocks)
 {
     public string Id => Title.Id;
+
+    /// <summary>All blocks of a text, each in one chapter; a chapter may be a title alone.</summary>
+    public static IReadOnlyList<GuideChapter> Of(ResolvedText text)
+    {
+        var chapters = new List<(ResolvedBlock Title, List<ResolvedBlock> Blocks)>();
+        foreach (var block in text.Blocks)
+        {
+            if (block.Kind == BlockKind.Heading || chapters.Count == 0) chapters.Add((block, []));
+            else chapters[^1].Blocks.Add(block);
+        }
+        return [.. chapters.Select(one => new GuideChapter(one.Title, one.Blocks))];
+    }
+
+    /// <summary>The blocks in order: those of one list together, any other by itself.</summary>
+    public IEnumerable<IReadOnlyList<ResolvedBlock>> Runs()
+    {
+        var run = new List<ResolvedBlock>();
+        foreach (var block in Blocks)
+        {
+            if (run.Count > 0 && !(block.Kind == run[0].Kind && block.Kind is BlockKind.ListItem or BlockKind.Step))
+            {
+                yield return run;
+                run = [];
+            }
+            run.Add(block);
+        }
+        if (run.Count > 0) yield return run;
+    }
 }
 
 /// <summary>A text as its pages need it: chapters, addresses, uses.</summary>
@@ -86,14 +114,9 @@ public sealed class GuideView
     {
         (State, Country, this.frame, this.services) = (state, country, frame, services);
         Text = state.Read(document, frame.Language.Tag, country);
-        var chapters = new List<(ResolvedBlock Title, List<ResolvedBlock> Blocks)>();
-        foreach (var block in Text.Blocks)
-        {
-            if (block.Kind == BlockKind.Heading || chapters.Count == 0) chapters.Add((block, []));
-            else chapters[^1].Blocks.Add(block);
-            chapterOf[block.Id] = chapters[^1].Title.Id;
-        }
-        Chapters = [.. chapters.Where(one => one.Blocks.Count > 0).Select(one => new GuideChapter(one.Title, one.Blocks))];
+        Chapters = GuideChapter.Of(Text);
+        foreach (var chapter in Chapters)
+            foreach (var block in chapter.Blocks.Prepend(chapter.Title)) chapterOf[block.Id] = chapter.Id;
     }
 
     public TextState State { get; }
