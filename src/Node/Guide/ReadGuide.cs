@@ -29,6 +29,7 @@ public static class ReadGuide
     public static async Task<RazorComponentResult<WholePage>> Whole(Frame frame, HttpContext context, TextStore store, CopyBook copies)
     {
         var view = await View(frame, context, store);
+        view.IsWhole = true;
         await copies.Remember(view.Text);
         return new RazorComponentResult<WholePage>(new { Frame = frame, View = view });
     }
@@ -138,8 +139,11 @@ public sealed class GuideView
         .Where(one => one.own == key || (one.own.EndsWith('*') && key.StartsWith(one.own[..^1], StringComparison.Ordinal)))
         .OrderByDescending(one => one.own.Length).Select(one => one.block).FirstOrDefault();
 
+    /// <summary>Whether everything stands on one page: links stay on it.</summary>
+    public bool IsWhole { get; set; }
+
     /// <summary>The address of a block, in this language and country.</summary>
-    public string AddressOf(string block) => chapterOf.TryGetValue(block, out var chapter) ? $"{frame.To("/guide/" + chapter)}{Query}#{block}" : frame.To("/guide") + Query;
+    public string AddressOf(string block) => IsWhole && chapterOf.ContainsKey(block) ? $"#{block}" : chapterOf.TryGetValue(block, out var chapter) ? $"{frame.To("/guide/" + chapter)}{Query}#{block}" : frame.To("/guide") + Query;
 
     public string To(string path) => frame.To(path) + Query;
 
