@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
-using Entraide.Core.Text;
 using Entraide.Core.Text.Blocks;
 using Entraide.Node.Guide;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Xml.Linq;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Entraide.Core.Text;
 using Entraide.Core.Text.Blocks;
 using Entraide.Node.Guide;
 using Entraide.Node.Platform;
@@ -216,7 +215,7 @@ public sealed class ExportTests
 
     private static async Task<(int Exit, string Error)> Export(string[] arguments, string? path)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "entraide.dll"), "guide", "export", .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "entraide.dll"), "guide", "export", .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (path is not null) start.Environment["PATH"] = path;
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
