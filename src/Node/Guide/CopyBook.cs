@@ -10,12 +10,13 @@ namespace Entraide.Node.Guide;
 /// <summary>Remembers what each copy that left the node was made from: once for each text, not for each reader.</summary>
 public sealed class CopyBook(Database database, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, bool> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> known = new(StringComparer.Ordinal);
 
     /// <summary>Must have been done before a copy with this text's code leaves the node.</summary>
-    public async Task Remember(ResolvedText text)
+    /// <returns>When the first such copy was made.</returns>
+    public async Task<DateTimeOffset> Remember(ResolvedText text)
     {
-        if (known.ContainsKey(text.Hash)) return;
+        if (known.TryGetValue(text.Hash, out var first)) return first;
         await using var db = database.New<GuideDb>();
         if (!await db.Copies.AnyAsync(one => one.Hash == text.Hash))
         {
@@ -43,7 +44,8 @@ public sealed class CopyBook(Database database, TimeProvider time)
                 if (!await db.Copies.AnyAsync(one => one.Hash == text.Hash)) throw;
             }
         }
-        known[text.Hash] = true;
+        // As it is stored, whichever process was first.
+        return known[text.Hash] = await db.Copies.AsNoTracking().Where(one => one.Hash == text.Hash).Select(one => one.At).SingleAsync();
     }
 
     /// <summary>The copy with this code; null where none left this node.</summary>

@@ -37,6 +37,7 @@ public static class GuideModule
         services.AddSingleton<LivingTexts>();
         services.AddSingleton<CopyBook>();
         services.AddSingleton(new Lazy<Termbase>(ShippedTerms.Read));
+        services.AddSingleton<CopyFiles>();
         services.AddSingleton(new Lazy<ShippedText>(() => ShippedFiles.Document(ReadGuide.Document)));
         services.AddSingleton(new Lazy<IReadOnlyList<ShippedCountry>>(ShippedFiles.Countries));
     }
@@ -51,6 +52,9 @@ public static class GuideModule
         routes.MapGet("/{language:language}/guide/explains/{**key}", ReadGuide.About).Public(ForAll);
         routes.MapGet("/{language:language}/guide/difference/{**id}", ReadGuide.Difference).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/terms", ShowTerms.Show).Public(ForAll).Compressed();
+        routes.MapGet("/{language:language}/guide/download.epub", TakeGuide.Book).Public(ForAll);
+        routes.MapGet("/{language:language}/guide/download.html", TakeGuide.File).Public(ForAll).Compressed();
+        routes.MapGet("/{language:language}/guide/download.json", TakeGuide.Json).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/{id}", ReadGuide.Chapter).Public(ForAll).Compressed();
 
         routes.MapGet("/{language:language}/texts", ListTexts.Show).Asks(AccessAction.List, Resource.CoreText);

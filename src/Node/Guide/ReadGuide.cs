@@ -29,6 +29,7 @@ public static class ReadGuide
     public static async Task<RazorComponentResult<WholePage>> Whole(Frame frame, HttpContext context, TextStore store, CopyBook copies)
     {
         var view = await View(frame, context, store);
+        view.IsWhole = true;
         await copies.Remember(view.Text);
         return new RazorComponentResult<WholePage>(new { Frame = frame, View = view });
     }
@@ -73,6 +74,34 @@ public static class ReadGuide
 public sealed record GuideChapter(ResolvedBlock Title, IReadOnlyList<ResolvedBlock> Blocks)
 {
     public string Id => Title.Id;
+
+    /// <summary>All blocks of a text, each in one chapter; a chapter may be a title alone.</summary>
+    public static IReadOnlyList<GuideChapter> Of(ResolvedText text)
+    {
+        var chapters = new List<(ResolvedBlock Title, List<ResolvedBlock> Blocks)>();
+        foreach (var block in text.Blocks)
+        {
+            if (block.Kind == BlockKind.Heading || chapters.Count == 0) chapters.Add((block, []));
+            else chapters[^1].Blocks.Add(block);
+        }
+        return [.. chapters.Select(one => new GuideChapter(one.Title, one.Blocks))];
+    }
+
+    /// <summary>The blocks in order: those of one list together, any other by itself.</summary>
+    public IEnumerable<IReadOnlyList<ResolvedBlock>> Runs()
+    {
+        var run = new List<ResolvedBlock>();
+        foreach (var block in Blocks)
+        {
+            if (run.Count > 0 && !(block.Kind == run[0].Kind && block.Kind is BlockKind.ListItem or BlockKind.Step))
+            {
+                yield return run;
+                run = [];
+            }
+            run.Add(block);
+        }
+        if (run.Count > 0) yield return run;
+    }
 }
 
 /// <summary>A text as its pages need it: chapters, addresses, uses.</summary>
@@ -86,14 +115,9 @@ public sealed class GuideView
     {
         (State, Country, this.frame, this.services) = (state, country, frame, services);
         Text = state.Read(document, frame.Language.Tag, country);
-        var chapters = new List<(ResolvedBlock Title, List<ResolvedBlock> Blocks)>();
-        foreach (var block in Text.Blocks)
-        {
-            if (block.Kind == BlockKind.Heading || chapters.Count == 0) chapters.Add((block, []));
-            else chapters[^1].Blocks.Add(block);
-            chapterOf[block.Id] = chapters[^1].Title.Id;
-        }
-        Chapters = [.. chapters.Where(one => one.Blocks.Count > 0).Select(one => new GuideChapter(one.Title, one.Blocks))];
+        Chapters = GuideChapter.Of(Text);
+        foreach (var chapter in Chapters)
+            foreach (var block in chapter.Blocks.Prepend(chapter.Title)) chapterOf[block.Id] = chapter.Id;
     }
 
     public TextState State { get; }
@@ -115,8 +139,11 @@ public sealed class GuideView
         .Where(one => one.own == key || (one.own.EndsWith('*') && key.StartsWith(one.own[..^1], StringComparison.Ordinal)))
         .OrderByDescending(one => one.own.Length).Select(one => one.block).FirstOrDefault();
 
+    /// <summary>Whether everything stands on one page: links stay on it.</summary>
+    public bool IsWhole { get; set; }
+
     /// <summary>The address of a block, in this language and country.</summary>
-    public string AddressOf(string block) => chapterOf.TryGetValue(block, out var chapter) ? $"{frame.To("/guide/" + chapter)}{Query}#{block}" : frame.To("/guide") + Query;
+    public string AddressOf(string block) => IsWhole && chapterOf.ContainsKey(block) ? $"#{block}" : chapterOf.TryGetValue(block, out var chapter) ? $"{frame.To("/guide/" + chapter)}{Query}#{block}" : frame.To("/guide") + Query;
 
     public string To(string path) => frame.To(path) + Query;
 

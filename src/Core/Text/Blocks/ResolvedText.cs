@@ -40,6 +40,9 @@ public sealed record ResolvedBlock
     /// <summary>A translation that is dangerously behind, or a national text that is: folded away beneath what is shown.</summary>
     public ShownText? Folded { get; init; }
 
+    /// <summary>Whether the core has moved on dangerously: what followed is folded away, and the core's own words are shown.</summary>
+    public bool IsDangerouslyBehind => Folded is not null || Shown.Freshness == Freshness.BehindCritical;
+
     /// <summary>Not null where what is shown is national text; its kind says whether it was added or stands in the core's place.</summary>
     public NationalText? National { get; init; }
 
