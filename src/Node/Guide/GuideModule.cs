@@ -30,6 +30,7 @@ public static class GuideModule
         services.AddSingleton<TextStore>();
         services.AddSingleton<LivingTexts>();
         services.AddSingleton<CopyBook>();
+        services.AddSingleton<Reader>();
         services.AddSingleton(new Lazy<ShippedText>(() => ShippedFiles.Document(ReadGuide.Document)));
         services.AddSingleton(new Lazy<IReadOnlyList<ShippedCountry>>(ShippedFiles.Countries));
     }
@@ -44,6 +45,12 @@ public static class GuideModule
         routes.MapGet("/{language:language}/guide/explains/{**key}", ReadGuide.About).Public(ForAll);
         routes.MapGet("/{language:language}/guide/difference/{**id}", ReadGuide.Difference).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/{id}", ReadGuide.Chapter).Public(ForAll).Compressed();
+
+        const string Same = "the same for everybody: the guide, to be kept on a phone";
+        routes.MapGet("/reader/{tag:language}", Reader.Show).Public(Same).Compressed();
+        routes.MapGet("/reader/words/{tag:language}.json", Reader.Words).Public(Same).Compressed();
+        routes.MapGet("/reader/text/{tag:language}/{country}.json", Reader.Bundle).Public(Same).Compressed();
+        routes.MapGet("/reader/worker.js", Reader.Worker).Public(Same).Compressed();
 
         routes.MapGet("/{language:language}/texts", ListTexts.Show).Asks(AccessAction.List, Resource.CoreText);
         routes.MapGet("/{language:language}/texts/{id}", OpenText.Show).Asks(AccessAction.Open, Resource.CoreText);
