@@ -11,7 +11,7 @@ public static class GuideCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON." };
 
-    public static Command Command(IReadOnlyList<Module> modules) => new("guide", "Check the texts, bring translations in, tell what moved under a country's text.") { Check(modules), Drift(modules) };
+    public static Command Command(IReadOnlyList<Module> modules) => new("guide", "Check the texts, bring translations in, tell what moved under a country's text.") { Check(modules), Drift(modules), ExportCommand.Command(modules) };
 
     private static Command Check(IReadOnlyList<Module> modules)
     {

@@ -38,6 +38,7 @@ public static class GuideModule
         services.AddSingleton<CopyBook>();
         services.AddSingleton(new Lazy<Termbase>(ShippedTerms.Read));
         services.AddSingleton<CopyFiles>();
+        services.AddSingleton<Reader>();
         services.AddSingleton(new Lazy<ShippedText>(() => ShippedFiles.Document(ReadGuide.Document)));
         services.AddSingleton(new Lazy<IReadOnlyList<ShippedCountry>>(ShippedFiles.Countries));
     }
@@ -56,6 +57,12 @@ public static class GuideModule
         routes.MapGet("/{language:language}/guide/download.html", TakeGuide.File).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/download.json", TakeGuide.Json).Public(ForAll).Compressed();
         routes.MapGet("/{language:language}/guide/{id}", ReadGuide.Chapter).Public(ForAll).Compressed();
+
+        const string Same = "the same for everybody: the guide, to be kept on a phone";
+        routes.MapGet("/reader/{tag:language}", Reader.Show).Public(Same).Compressed();
+        routes.MapGet("/reader/words/{tag:language}.json", Reader.Words).Public(Same).Compressed();
+        routes.MapGet("/reader/text/{tag:language}/{country}.json", Reader.Bundle).Public(Same).Compressed();
+        routes.MapGet("/reader/worker.js", Reader.Worker).Public(Same).Compressed();
 
         routes.MapGet("/{language:language}/texts", ListTexts.Show).Asks(AccessAction.List, Resource.CoreText);
         routes.MapGet("/{language:language}/texts/{id}", OpenText.Show).Asks(AccessAction.Open, Resource.CoreText);
