@@ -28,7 +28,18 @@ public static class GuideModule
             _ = services.GetRequiredService<Lazy<Termbase>>().Value;
             return TakeIn.Run(services);
         },
+        Demonstrate = Demonstrate,
     };
+
+    private static async Task Demonstrate(IServiceProvider services, DemoTale tale)
+    {
+        var state = await services.GetRequiredService<TextStore>().Now();
+        var guide = state.Documents[ReadGuide.Document];
+        tale.Step("The guide");
+        tale.Say($"{guide.Current.Entries.Length} blocks in {guide.Languages.Length} languages, edition {guide.Current.Number}; countries with a text of their own: {string.Join(", ", state.Countries.Keys.Order(StringComparer.Ordinal))}.");
+        tale.Say($"In French for Belgium it is the text with the code {GuideView.CodeOf(state.Read(ReadGuide.Document, "fr", "BE").Hash)}: /fr/guide?country=BE. Any node that holds the same gives the same.");
+        tale.Say("Stella changes the core at /en/texts and sees what each change will do to translations and countries; Theo translates at /en/translate; Nefeli writes a country's text at /en/national, once Stella has entrusted it.");
+    }
 
     private static void Services(IServiceCollection services, Database database)
     {
