@@ -152,10 +152,13 @@ const shortened = (/** @type {string} */ words) => words.length > 90 ? words.sli
 function drawSearch() {
   const input = el('input', { type: 'search', id: 'search', autocomplete: 'off', spellcheck: 'false', maxlength: '100' });
   const said = el('p', { id: 'found', class: 'hint', role: 'status' }), results = el('ol', { class: 'results', id: 'results', hidden: true });
-  parts.search.replaceChildren(el('div', { class: 'find' }, el('label', { for: 'search' }, say('reader.search')), input, said), results);
+  const heading = el('h1', { class: 'hidden', hidden: true }, say('reader.search'));
+  parts.search.replaceChildren(el('div', { class: 'find' }, el('label', { for: 'search' }, say('reader.search')), input, said), heading, results);
   input.addEventListener('input', () => {
     const asked = input.value.trim() !== '', hits = asked ? find(text.lines, input.value) : [];
+    // The results are a page of their own, with the heading of the other gone.
     parts.view.hidden = asked;
+    heading.hidden = !asked;
     results.hidden = hits.length === 0;
     said.textContent = !asked ? '' : hits.length === 0 ? say('reader.search.none') : say(hits.length > SHOWN ? 'reader.search.first' : 'reader.search.found', { found: hits.length, shown: SHOWN });
     results.replaceChildren(...hits.slice(0, SHOWN).map(result));
