@@ -72,8 +72,15 @@ internal static class XliffMarkup
     public static string StartTag(XElement element, string name)
     {
         var written = new StringBuilder("<").Append(name);
+        var own = 0;
         foreach (var attribute in element.Attributes())
         {
+            if (!attribute.IsNamespaceDeclaration && attribute.Name.Namespace != XNamespace.None && element.GetPrefixOfNamespace(attribute.Name.Namespace) is null)
+            {
+                // It came from a place where its prefix was declared.
+                written.Append($" xmlns:m{++own}=\"{Quote(attribute.Name.NamespaceName)}\" m{own}:{attribute.Name.LocalName}=\"{Quote(attribute.Value)}\"");
+                continue;
+            }
             var shown = attribute.IsNamespaceDeclaration ? attribute.Name.Namespace == XNamespace.None ? "xmlns" : "xmlns:" + attribute.Name.LocalName
                 : attribute.Name.Namespace == XNamespace.None ? attribute.Name.LocalName : element.GetPrefixOfNamespace(attribute.Name.Namespace) + ":" + attribute.Name.LocalName;
             written.Append($" {shown}=\"{Quote(attribute.Value)}\"");
@@ -91,12 +98,19 @@ internal static class XliffMarkup
     /// <summary>Text with what XML cannot hold written by its number (4.2.3.1 cp).</summary>
     private static void Text(StringBuilder written, string text, string prefix)
     {
+        var plain = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (XmlConvert.IsXmlChar(text[i])) written.Append(Escape(text[i].ToString()));
-            else if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) written.Append(text[i]).Append(text[++i]);
-            else written.Append($"<{prefix}cp hex=\"{(int)text[i]:X4}\"/>");
+            if (XmlConvert.IsXmlChar(text[i])) continue;
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+            {
+                i++;
+                continue;
+            }
+            written.Append(Escape(text[plain..i])).Append($"<{prefix}cp hex=\"{(int)text[i]:X4}\"/>");
+            plain = i + 1;
         }
+        written.Append(Escape(text[plain..]));
     }
 
     private static string Character(string hex)

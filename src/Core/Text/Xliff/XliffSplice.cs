@@ -32,9 +32,10 @@ internal sealed class XliffSplice(XliffText text)
         var root = segment.Document!.Root!;
         var language = Rules.StructureCheck.Inherited(segment, XliffNames.XmlLang, "") is { Length: > 0 } && (string?)root.Attribute("trgLang") is { } wanted ? $" xml:lang=\"{wanted}\"" : "";
         var end = XliffText.SpanOf(source).End;
-        var before = text.Text[..XliffText.SpanOf(source).Start];
-        var indent = before[before.AsSpan().TrimEnd(" \t\r\n").Length..];
-        Add(end, end, $"{indent}<{name}{space}{language}>{XliffMarkup.Write(content, source)}</{name}>");
+        var start = XliffText.SpanOf(source).Start;
+        var blank = start;
+        while (text.Text[blank - 1] is ' ' or '\t' or '\r' or '\n') blank--;
+        Add(end, end, $"{text.Text[blank..start]}<{name}{space}{language}>{XliffMarkup.Write(content, source)}</{name}>");
     }
 
     /// <summary>The state of a segment; the sub-state, which belonged to the old one, goes (4.3.1.32).</summary>
