@@ -37,6 +37,29 @@ public static class XliffChecker
         return check.IsClean ? text : throw new XliffException(check.Faults);
     }
 
+    /// <summary>
+    /// The file with the faults of its targets by unit: what one translator did to one text refuses that text, not the others.
+    /// Targets whose shape is wrong are taken out of the document.
+    /// </summary>
+    /// <exception cref="XliffException">The file breaks a rule elsewhere than in a target.</exception>
+    internal static (XliffText Text, ILookup<XElement, XliffFault> Faults) Judge(ReadOnlyMemory<byte> file, XliffOptions options)
+    {
+        var text = XliffText.Read(file);
+        var check = new Check();
+        Head(text.Root, options);
+        foreach (var unit in text.Root.Descendants(XliffNames.Unit)) Size(unit);
+        SchemaCheck.Run(text.Root, check);
+        if (check.FileFaults.Count > 0) throw new XliffException(check.FileFaults);
+        foreach (var part in check.UnitFaults.SelectMany(unit => unit.Key.Elements()).Where(part => part.Element(XliffNames.Target) is not null))
+        {
+            part.Element(XliffNames.Target)!.Remove();
+            part.SetAttributeValue("state", null);
+            part.SetAttributeValue("subState", null);
+        }
+        Rules(text.Root, options, check);
+        return check.FileFaults.Count == 0 ? (text, check.UnitFaults) : throw new XliffException(check.FileFaults);
+    }
+
     /// <summary>A unit that is too large is refused before its content is looked at.</summary>
     internal static void Size(XElement unit)
     {

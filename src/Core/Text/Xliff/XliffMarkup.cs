@@ -113,9 +113,9 @@ internal static class XliffMarkup
         written.Append(Escape(text[plain..]));
     }
 
-    private static string Character(string hex)
+    public static string Character(string hex)
     {
-        var number = int.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        if (!int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)) return "\uFFFD";
         return number <= char.MaxValue ? ((char)number).ToString() : number <= 0x10FFFF ? char.ConvertFromUtf32(number) : "\uFFFD";
     }
 }
