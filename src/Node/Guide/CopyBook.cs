@@ -84,7 +84,9 @@ public static class CheckCopy
         var then = document.EditionAt(copy.Edition)!.Entries.ToDictionary(entry => entry.BlockId, entry => entry.Version, StringComparer.Ordinal);
         var changed = document.Blocks.Select(block => (block, Class: then.TryGetValue(block.BlockId, out var version) ? document.Histories[block.BlockId].Between(version, block.Number) : ChangeClass.Substantive))
             .Where(one => one.Class is not null).Select(one => (one.block, one.Class!.Value)).OrderByDescending(one => one.Value);
-        return new CopyState(copy, now.Hash == copy.Hash, [.. changed]);
+        // What was taken out is no longer to be followed either.
+        var gone = then.Keys.Where(id => document.Block(id) is null).Select(id => (document.Histories[id].At(then[id])!, ChangeClass.Critical));
+        return new CopyState(copy, now.Hash == copy.Hash, [.. gone, .. changed]);
     }
 }
 
