@@ -183,7 +183,7 @@ public static class InlineMarkup
     }
 }
 
-/// <summary>Names of blocks: lower-case Latin letters, digits, and single hyphens, dots and slashes between them.</summary>
+/// <summary>Names of blocks: Latin letters, digits, and single hyphens, dots and slashes between them.</summary>
 public static class BlockIds
 {
     /// <summary>In letters.</summary>
@@ -193,7 +193,7 @@ public static class BlockIds
         id.Length is > 0 and <= Longest && id.All(letter => IsPlain(letter) || letter is '-' or '.' or '/') && IsPlain(id[0]) && IsPlain(id[^1])
         && !id.Where((letter, i) => i > 0 && !IsPlain(letter) && !IsPlain(id[i - 1])).Any();
 
-    private static bool IsPlain(char letter) => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter);
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter);
 }
 
 /// <summary>Signs that no text of ours may hold, because they are not seen and change what is.</summary>

@@ -7,17 +7,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace Entraide.Node.Guide;
 
 /// <summary>What the form says about something that moved.</summary>
-/// <remarks>What is not ticked is not sent: these are no parameters, which a form would have to send one and all.</remarks>
-public sealed record DriftForm
+public sealed class DriftForm
 {
-    public string? Operation { get; init; }
-    public DriftKind Kind { get; init; }
-
-    /// <summary>The version of the core's block that the editor saw; 0 where it is gone.</summary>
-    public int Version { get; init; }
-    public DriftAnswer Answer { get; init; }
-    public string? Reason { get; init; }
-    public string? Until { get; init; }
+    public string? Operation { get; set; }
+    public DriftKind Kind { get; set; }
+    public int Version { get; set; }
+    public DriftAnswer Answer { get; set; }
+    public string? Reason { get; set; }
+    public string? Until { get; set; }
 }
 
 /// <summary>

@@ -9,20 +9,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Entraide.Node.Guide;
 
 /// <summary>What the form says of a block.</summary>
-/// <remarks>What is not ticked is not sent: these are no parameters, which a form would have to send one and all.</remarks>
-public sealed record BlockForm
+public sealed class BlockForm
 {
-    public string? Block { get; init; }
-    public string? Text { get; init; }
-    public NormativeLevel Level { get; init; }
-    public string? Critical { get; init; }
-    public string? Basis { get; init; }
-    public ChangeClass Class { get; init; }
-    public string? Note { get; init; }
-    public string? After { get; init; }
-    public string? New { get; init; }
-    public BlockKind Kind { get; init; }
-    public string? Remove { get; init; }
+    public string? Block { get; set; }
+    public string? Text { get; set; }
+    public NormativeLevel Level { get; set; }
+    public string? Critical { get; set; }
+    public string? Basis { get; set; }
+    public ChangeClass Class { get; set; }
+    public string? Note { get; set; }
+    public string? After { get; set; }
+    public string? New { get; set; }
+    public BlockKind Kind { get; set; }
+    public string? Remove { get; set; }
 }
 
 /// <summary>

@@ -10,22 +10,21 @@ using Microsoft.EntityFrameworkCore;
 namespace Entraide.Node.Guide;
 
 /// <summary>What the form says of a national operation.</summary>
-/// <remarks>What is not ticked is not sent: these are no parameters, which a form would have to send one and all.</remarks>
-public sealed record OperationForm
+public sealed class OperationForm
 {
-    public string? Operation { get; init; }
-    public string? Document { get; init; }
-    public OverlayKind Kind { get; init; }
-    public string? Target { get; init; }
-    public string? Text { get; init; }
-    public BlockKind Block { get; init; }
-    public NormativeLevel Level { get; init; }
-    public string? Critical { get; init; }
-    public string? Basis { get; init; }
-    public string? Rationale { get; init; }
-    public string? Source { get; init; }
-    public string? ReviewBy { get; init; }
-    public string? Remove { get; init; }
+    public string? Operation { get; set; }
+    public string? Document { get; set; }
+    public OverlayKind Kind { get; set; }
+    public string? Target { get; set; }
+    public string? Text { get; set; }
+    public BlockKind Block { get; set; }
+    public NormativeLevel Level { get; set; }
+    public string? Critical { get; set; }
+    public string? Basis { get; set; }
+    public string? Rationale { get; set; }
+    public string? Source { get; set; }
+    public string? ReviewBy { get; set; }
+    public string? Remove { get; set; }
 }
 
 /// <summary>Adds, changes or takes back what a country does to a block, against the version that counts today.</summary>

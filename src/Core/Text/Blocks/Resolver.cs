@@ -56,9 +56,9 @@ public static class Resolver
             return new ResolvedPlaceholder(version.BlockId, type, national.Wording, national);
         }
 
-        public IEnumerable<ResolvedBlock> Block(BlockVersion version, IReadOnlyList<OverlayOperation> operations)
+        public List<ResolvedBlock> Block(BlockVersion version, IReadOnlyList<OverlayOperation> operations)
         {
-            foreach (var one in operations.Where(one => one is { Kind: OverlayKind.AddBefore, Content: not null })) yield return Addition(one, version);
+            var blocks = Additions(OverlayKind.AddBefore).ToList();
             var (hidden, strengthened, replaced) = (operations.FirstOrDefault(one => one.Kind == OverlayKind.Hide), operations.LastOrDefault(one => one.Kind == OverlayKind.Strengthen), operations.LastOrDefault(one => one is { Kind: OverlayKind.Replace, Content: not null }));
             // What was hidden comes back once it changed dangerously: nobody has seen yet what it says now.
             if (hidden is null || Behind(hidden, version) == Freshness.BehindCritical)
@@ -79,9 +79,11 @@ public static class Resolver
                     Folded = folded,
                     Notes = [.. operations.Where(one => one is { Kind: OverlayKind.Annotate, Content: not null }).Select(one => National(one, Behind(one, version)))],
                 };
-                yield return replaced is null ? block : Replace(block, replaced, version);
+                blocks.Add(replaced is null ? block : Replace(block, replaced, version));
             }
-            foreach (var one in operations.Where(one => one is { Kind: OverlayKind.AddAfter, Content: not null })) yield return Addition(one, version);
+            return [.. blocks, .. Additions(OverlayKind.AddAfter)];
+
+            IEnumerable<ResolvedBlock> Additions(OverlayKind kind) => operations.Where(one => one.Kind == kind && one.Content is not null).Select(one => Addition(one, version));
         }
 
         public NationalText National(OverlayOperation one, Freshness behind)

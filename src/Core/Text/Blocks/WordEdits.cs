@@ -51,23 +51,24 @@ public static class WordEdits
         }
     }
 
-    private static IEnumerable<(PieceKind Kind, TextToken Token)> Walk(IReadOnlyList<TextToken> before, IReadOnlyList<TextToken> after, Func<TextToken, TextToken, bool> same)
+    private static List<(PieceKind Kind, TextToken Token)> Walk(IReadOnlyList<TextToken> before, IReadOnlyList<TextToken> after, Func<TextToken, TextToken, bool> same)
     {
         var longest = new int[before.Count + 1, after.Count + 1];
         for (var i = before.Count - 1; i >= 0; i--)
             for (var j = after.Count - 1; j >= 0; j--)
                 longest[i, j] = same(before[i], after[j]) ? longest[i + 1, j + 1] + 1 : Math.Max(longest[i + 1, j], longest[i, j + 1]);
-        var (at, there) = (0, 0);
+        var (walked, at, there) = (new List<(PieceKind, TextToken)>(), 0, 0);
         while (at < before.Count || there < after.Count)
         {
             if (at < before.Count && there < after.Count && same(before[at], after[there]))
             {
-                yield return (PieceKind.Stays, after[there]);
+                walked.Add((PieceKind.Stays, after[there]));
                 (at, there) = (at + 1, there + 1);
             }
-            else if (at < before.Count && (there == after.Count || longest[at + 1, there] >= longest[at, there + 1])) yield return (PieceKind.Goes, before[at++]);
-            else yield return (PieceKind.Comes, after[there++]);
+            else if (at < before.Count && (there == after.Count || longest[at + 1, there] >= longest[at, there + 1])) walked.Add((PieceKind.Goes, before[at++]));
+            else walked.Add((PieceKind.Comes, after[there++]));
         }
+        return walked;
     }
 
     internal static IReadOnlyList<TextToken> Tokens(string text, bool blanks = false)

@@ -27,8 +27,7 @@ internal static class Edited
     public static async Task ChangeAndRelease(RunningNode node, string document, string block, Func<string, string> words, ChangeClass declared = ChangeClass.Critical)
     {
         using var steward = await SignedIn.As(node, Role.GuideSteward);
-        var answer = await Change(node, steward, document, block, words, declared);
-        Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{answer.StatusCode}\n{string.Join((char)10, node.Log.Text.Split((char)10).TakeLast(12))}");
+        Assert.Equal(HttpStatusCode.Redirect, (await Change(node, steward, document, block, words, declared)).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await Release(steward, document)).StatusCode);
     }
 

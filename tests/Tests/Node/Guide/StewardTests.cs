@@ -84,7 +84,7 @@ public sealed class StewardTests(PostgresServer postgres)
         using var reader = node.Client();
         await Edited.ChangeAndRelease(node, "screening-labour", "steps/refer/text", words => "Do not refer anybody without consent.");
         await Edited.ChangeAndRelease(node, "rights", "free.1", _ => "Help never depends on talking to the police.");
-        var desk = await reader.GetStringAsync("/el/screening?example=chowdury");
+        var desk = await reader.GetStringAsync("/el/screening?example=chowdury-2017");
         Assert.Contains("Do not refer anybody without consent.", desk);
         Assert.Contains("behind grave", desk);
         Assert.Contains("Do not refer anybody without consent.", await reader.GetStringAsync("/phone/words/el.json"));
