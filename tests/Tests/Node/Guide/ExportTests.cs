@@ -20,9 +20,11 @@ public sealed class ExportTests
     {
         using var folder = new Folder();
         var books = All.Select(source => folder.Write(source.FileName("epub"), GuideBook.Make(source, Copies.First))).ToList();
-        var (found, counted) = await Validators.CheckBooks(books);
-        Assert.Equal(books.Count, counted.Count);
-        Assert.All(counted, line => Assert.True(line.EndsWith(".epub 0 0 0", StringComparison.Ordinal), $"{line}\n{found}"));
+        // A book with a fault goes along, so that a checker that finds nothing anywhere is found out.
+        var (found, counted) = await Validators.CheckBooks([.. books, folder.Write("planted.epub", [.. GuideBook.Make(Copies.Core("en"), Copies.First)[..2000]])]);
+        Assert.DoesNotContain(" 0 0 0", Assert.Single(counted, line => line.StartsWith("planted", StringComparison.Ordinal)));
+        Assert.Equal(books.Count + 1, counted.Count);
+        Assert.All(counted.Where(line => !line.StartsWith("planted", StringComparison.Ordinal)), line => Assert.True(line.EndsWith(".epub 0 0 0", StringComparison.Ordinal), $"{line}\n{found}"));
         TestContext.Current.SendDiagnosticMessage($"EPUBCheck: {books.Count} books, nothing found.");
     }
 
@@ -41,7 +43,9 @@ public sealed class ExportTests
                 Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode}");
                 pages.Add(folder.Write($"page-{pages.Count}.html", await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)));
             }
-        Assert.Empty(await Validators.CheckPages(pages));
+        var errors = await Validators.CheckPages([.. pages, folder.Write("planted.html", "<!DOCTYPE html><html lang=en><title>x</title><p id=a><b id=a>"u8.ToArray())]);
+        Assert.NotEmpty(errors);
+        Assert.All(errors, error => Assert.Contains("planted.html", error));
     }
 
     [Fact]
