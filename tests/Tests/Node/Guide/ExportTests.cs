@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Entraide.Core.Text;
 using Entraide.Core.Text.Blocks;
 using Entraide.Node.Guide;
 using Entraide.Node.Platform;
@@ -202,6 +203,24 @@ public sealed class ExportTests
         }
         Assert.Equal(CommandLine.WrongUsage, (await Export("--lang", "fr", "--format", "docx")).Exit);
         Assert.Equal([file], Directory.GetFiles(folder.Name));
+    }
+
+    [Fact]
+    public async Task A_translator_gets_every_block_with_what_is_there_already()
+    {
+        using var folder = new Folder();
+        foreach (var format in (string[])["xliff2", "xliff12"])
+        {
+            var file = Path.Combine(folder.Name, format + ".xlf");
+            Assert.Equal((0, ""), await Export("--lang", "fr", "--format", format, "--out", file));
+            var job = XDocument.Load(file);
+            var units = job.Descendants().Where(one => one.Name.LocalName is "unit" or "trans-unit").ToList();
+            Assert.Equal(Copies.Shipped.Blocks.Length, units.Count);
+            Assert.All(units, unit => Assert.Single(unit.Descendants(), one => one.Name.LocalName == "target"));
+            var warning = Copies.Shipped.Blocks.First(block => block.Kind == BlockKind.Warning);
+            Assert.Contains(units, unit => unit.Value.Contains("safety depends on it", StringComparison.Ordinal) && unit.Value.Contains(InlineMarkup.Plain(InlineMarkup.Parse(warning.Text)).Split('{')[0], StringComparison.Ordinal));
+        }
+        Assert.Contains("nothing to translate", (await Export("--lang", "en", "--format", "xliff2")).Error);
     }
 
     [Fact]
