@@ -94,7 +94,7 @@ public sealed class AccessibilityStory(Chromium chromium)
     }
 
     /// <summary>Runs every rule of axe, those for WCAG 2.2 AA and its good practice.</summary>
-    private static async Task<string[]> Violations(IPage page)
+    internal static async Task<string[]> Violations(IPage page)
     {
         await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
         return await page.EvaluateAsync<string[]>("""

@@ -8,7 +8,7 @@ public static class Pages
     public static IEnumerable<string> Paths(string language) =>
     [
         $"/{language}", $"/{language}/screening", $"/{language}/screening?instrument=ilo-2012/forced-labour",
-        $"/{language}/practice", $"/{language}/practice/ilo-2012/forced-labour", $"/{language}/rights", $"/phone/{language}", $"/{language}/components", $"/{language}/nowhere",
+        $"/{language}/practice", $"/{language}/practice/ilo-2012/forced-labour", $"/{language}/rights", $"/phone/{language}", $"/reader/{language}", $"/{language}/components", $"/{language}/nowhere",
         $"/{language}/sign-in", $"/{language}/join", $"/{language}/recover", $"/{language}/set-up",
     ];
 

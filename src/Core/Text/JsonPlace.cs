@@ -47,6 +47,13 @@ public sealed class JsonPlace(JsonElement? element, string file, string path, IC
         return text;
     }
 
+    /// <summary>A text that may be blank or absent; then it is empty.</summary>
+    public string TextOrBlank()
+    {
+        if (Exists && !IsText) Fault("is not a text.", "Write a text in quotes.");
+        return IsText ? element!.Value.GetString()!.Trim() : "";
+    }
+
     /// <summary>One of these texts.</summary>
     public string OneOf(params string[] allowed)
     {

@@ -10,6 +10,10 @@ public sealed class Organisations(AccountsDb db)
     public async Task<IReadOnlyList<OrganisationName>> TakingDrafts() =>
         await db.Organisations.AsNoTracking().Where(one => one.TakesDrafts).OrderBy(one => one.Name).Select(one => new OrganisationName(one.RecordId, one.Name)).ToListAsync();
 
+    /// <summary>All organisations, by name.</summary>
+    public async Task<IReadOnlyList<OrganisationName>> All() =>
+        await db.Organisations.AsNoTracking().OrderBy(one => one.Name).Select(one => new OrganisationName(one.RecordId, one.Name)).ToListAsync();
+
     /// <summary>
     /// Who may open a draft that was sealed for this recipient; null where the recipient is not known. What was sealed for the
     /// node itself goes to the one organisation that takes drafts, if there is just one.

@@ -19,7 +19,7 @@ public static class DemoPeople
         var inspectorate = await Add(services, "Labour Inspectorate of Exampleland", OrganisationKind.LabourInspectorate, takesDrafts: true);
         var shelter = await Add(services, "Haven", OrganisationKind.CivilSociety, takesDrafts: false);
         tale.Say("Two organisations. Administrators and data-protection officers sign in with a passkey; each makes hers with a code that works once:");
-        foreach (var (name, role, organisation) in ((string, Role, string)[])[("Alma", Role.Administrator, inspectorate), ("Dora", Role.DataProtectionOfficer, inspectorate), ("Selma", Role.SocialWorker, shelter)])
+        foreach (var (name, role, organisation) in ((string, Role, string)[])[("Alma", Role.Administrator, inspectorate), ("Dora", Role.DataProtectionOfficer, inspectorate), ("Selma", Role.SocialWorker, shelter), ("Stella", Role.GuideSteward, inspectorate), ("Theo", Role.Translator, inspectorate), ("Nefeli", Role.NationalEditor, inspectorate)])
         {
             var code = OneTimeCode.New();
             await Person(services, name, role, organisation, invitation: code);
@@ -33,7 +33,7 @@ public static class DemoPeople
         tale.Say($"Without the app: her codes of the next minutes are {string.Join(", ", Enumerable.Range(0, 10).Select(later => OneTimePassword.At(secret, step + later)))}, each for half a minute.");
     }
 
-    private static string Words(Role role) => role switch { Role.Administrator => "administrator", Role.DataProtectionOfficer => "data-protection officer", _ => "social worker" };
+    private static string Words(Role role) => role switch { Role.Administrator => "administrator", Role.DataProtectionOfficer => "data-protection officer", Role.GuideSteward => "guide steward", Role.Translator => "translator", Role.NationalEditor => "national editor", _ => "social worker" };
 
     private static async Task<string> Add(IServiceProvider services, string name, OrganisationKind kind, bool takesDrafts)
     {

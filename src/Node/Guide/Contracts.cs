@@ -50,5 +50,5 @@ public sealed class LivingTexts(TextStore store)
 
     /// <summary>The address of the paragraph that explains this, in this language; null where none does.</summary>
     /// <param name="key">As <c>indicator:DR-job</c> or <c>step:refer</c>.</param>
-    public static string Explanation(string language, string key) => $"/{language}/guide/about/{Uri.EscapeDataString(key)}";
+    public static string Explanation(string language, string key) => $"/{language}/guide/explains/{Uri.EscapeDataString(key)}";
 }

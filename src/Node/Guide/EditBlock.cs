@@ -9,7 +9,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Entraide.Node.Guide;
 
 /// <summary>What the form says of a block.</summary>
-public sealed record BlockForm(string? Block, string? Text, NormativeLevel Level, string? Critical, string? Basis, ChangeClass Class, string? Note, string? After, string? New, BlockKind Kind, string? Remove);
+public sealed class BlockForm
+{
+    public string? Block { get; set; }
+    public string? Text { get; set; }
+    public NormativeLevel Level { get; set; }
+    public string? Critical { get; set; }
+    public string? Basis { get; set; }
+    public ChangeClass Class { get; set; }
+    public string? Note { get; set; }
+    public string? After { get; set; }
+    public string? New { get; set; }
+    public BlockKind Kind { get; set; }
+    public string? Remove { get; set; }
+}
 
 /// <summary>
 /// Changes a block, adds one or takes one out. Nothing of it reaches readers or translators before the next edition. The

@@ -65,6 +65,11 @@ public sealed class GuideDb(DbContextOptions<GuideDb> options) : NodeDb(options)
             translation.Property(one => one.At).HasConversion<Instants>();
         });
         MakeNational(modelBuilder);
+        MakeCopies(modelBuilder);
+    }
+
+    private static void MakeCopies(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<ExchangeJob>(job =>
         {
             job.ToTable("guide_jobs");

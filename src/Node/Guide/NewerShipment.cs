@@ -6,7 +6,7 @@ namespace Entraide.Node.Guide;
 /// A later program ships a later text. What nobody has touched here follows it, in an edition of its own, with the class
 /// that its floor says; what was edited here stays as it is.
 /// </summary>
-internal static class NewerShipment
+public static class NewerShipment
 {
     public static Task Apply(GuideDb db, DocumentState here, ShippedText last, ShippedText next, DateTimeOffset at)
     {

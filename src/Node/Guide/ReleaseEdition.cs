@@ -67,9 +67,4 @@ public static class ReleaseEdition
         }
         return (versions, entries);
     }
-
-    private sealed class HeldUpException(string key) : Exception
-    {
-        public string Key => key;
-    }
 }

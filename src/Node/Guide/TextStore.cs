@@ -27,7 +27,7 @@ public sealed class TextStore(Database database, TimeProvider time) : IDisposabl
 
     internal static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, Json)!;
 
-    internal static byte[] ToBytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Json);
+    public static byte[] ToBytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Json);
 
     /// <summary>The texts as they stand.</summary>
     public async ValueTask<TextState> Now()
@@ -54,7 +54,7 @@ public sealed class TextStore(Database database, TimeProvider time) : IDisposabl
     public void Dispose() => turn.Dispose();
 
     /// <summary>Says, within a change, that the texts are others afterwards.</summary>
-    internal static async Task Count(GuideDb db)
+    public static async Task Count(GuideDb db)
     {
         if (await db.Revisions.SingleOrDefaultAsync(one => one.Id == 1) is { } revision) revision.Number++;
         else db.Revisions.Add(new TextRevision { Id = 1, Number = 1 });

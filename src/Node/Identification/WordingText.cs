@@ -128,7 +128,9 @@ public static class WordingText
 
     private static string Escaped(string text) => InlineMarkup.Write([new InlineText(text)]);
 
-    private static string Plain(ResolvedBlock block) => InlineMarkup.Plain(InlineMarkup.Parse(block.Shown.Text));
+    // National notes stand with what they are on, where they are in its language and not dangerously behind.
+    private static string Plain(ResolvedBlock block) => string.Join(' ', block.Notes.Where(note => note.Behind != Freshness.BehindCritical && note.Wording.Language == block.Shown.Language).Select(note => note.Wording.Text)
+        .Prepend(block.Shown.Text).Select(text => InlineMarkup.Plain(InlineMarkup.Parse(text))));
 }
 
 /// <summary>The instruments in the words of today, put together once for each state of the texts.</summary>

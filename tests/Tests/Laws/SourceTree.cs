@@ -26,7 +26,7 @@ public sealed record SourceFile(string Path, string Text)
     /// The names that may stand for a type: not what is reached through another name (as <c>string.Join</c>), not what a using
     /// directive names, not a member that the file itself declares.
     /// </summary>
-    public IEnumerable<string> TypeNames => !IsCSharp ? Names : Syntax.DescendantNodes().OfType<SimpleNameSyntax>()
+    public IEnumerable<string> TypeNames => !IsCSharp ? Regex.Matches(Words, @"(?<![A-Za-z0-9_.""])[A-Za-z_][A-Za-z0-9_]*").Select(match => match.Value) : Syntax.DescendantNodes().OfType<SimpleNameSyntax>()
         .Where(name => !name.Ancestors().OfType<UsingDirectiveSyntax>().Any()
             && name.Parent is not (NameColonSyntax or NameEqualsSyntax)
             && !(name.Parent is MemberAccessExpressionSyntax member && member.Name == name)
@@ -40,7 +40,9 @@ public sealed record SourceFile(string Path, string Text)
     /// <summary>Every name that the file uses; comments and texts are none.</summary>
     public IEnumerable<string> Names => IsCSharp
         ? Syntax.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.Text)
-        : Regex.Matches(Regex.Replace(Text, @"@\*.*?\*@|//.*", "", RegexOptions.Singleline), "[A-Za-z_][A-Za-z0-9_]*").Select(match => match.Value);
+        : Regex.Matches(Words, "[A-Za-z_][A-Za-z0-9_]*").Select(match => match.Value);
+
+    private string Words => Regex.Replace(Text, @"@\*.*?\*@|//.*", "", RegexOptions.Singleline);
 }
 
 /// <summary>The sources that the laws read; a test plants a fault by adding a file of its own.</summary>

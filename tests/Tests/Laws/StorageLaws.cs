@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Entraide.Node.Accounts;
+using Entraide.Node.Guide;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Storage;
@@ -20,6 +21,7 @@ public sealed class StorageLaws(PostgresServer postgres)
         await Compare<PlatformDb>(store, options => new PlatformDb(options));
         await Compare<IdentificationDb>(store, options => new IdentificationDb(options));
         await Compare<AccountsDb>(store, options => new AccountsDb(options));
+        await Compare<GuideDb>(store, options => new GuideDb(options));
     }
 
     [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
@@ -35,7 +37,7 @@ public sealed class StorageLaws(PostgresServer postgres)
     [Fact]
     public void Law_8_every_stored_field_is_classed_and_what_tells_of_a_person_is_sealed()
     {
-        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb), typeof(AccountsDb)));
+        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb), typeof(AccountsDb), typeof(GuideDb)));
         Assert.Equal(["Note is not classed: add [Holds(…)]", "Place is personal and not sealed"], Unclassed(typeof(PlantedDb)).Order());
     }
 

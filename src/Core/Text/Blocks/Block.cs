@@ -88,7 +88,7 @@ public sealed record BlockVersion
     public string TextHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Normalised(Text))));
 
     /// <summary>The text composed (NFC), with single plain blanks.</summary>
-    public static string Normalised(string text) => string.Join(' ', text.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Normalised(string text) => string.Join(' ', ComposedForm.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Whether a change between the two would be seen in nothing that a reader sees.</summary>
     public bool SaysTheSameAs(BlockVersion other) =>

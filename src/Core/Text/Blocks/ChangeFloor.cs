@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Entraide.Core.Text.Blocks;
 
@@ -16,8 +15,8 @@ public sealed record ChangeFloor(ChangeClass Class, ImmutableArray<ChangeReason>
 {
     /// <summary>
     /// The floor of a change. It rests on what is known to be harmless, not on what is known to be dangerous: only
-    /// typography (spaces, quotes, dashes, composed letters) is editorial, only punctuation and two plain kinds of
-    /// misspelling are clarifying, and every other word that changes is substantive until a second person says otherwise.
+    /// typography (spaces, quotes, dashes, composed letters) is editorial, only the common signs of punctuation are
+    /// clarifying, and every other sign and every word that changes is substantive until a second person says otherwise.
     /// A list of dangerous words would have to hold every negation, modal and numeral of every language; whatever it lacks
     /// would pass. In a block that safety depends on, everything but typography is critical.
     /// </summary>
@@ -45,7 +44,9 @@ public sealed record ChangeFloor(ChangeClass Class, ImmutableArray<ChangeReason>
     /// <summary>The floor of a change of words alone, in any language.</summary>
     public static ChangeFloor OfText(string before, string after)
     {
-        var edits = WordEdits.Between(WordEdits.Tokens(before), WordEdits.Tokens(after));
+        var (old, fresh) = (WordEdits.Tokens(before), WordEdits.Tokens(after));
+        // Where two runs are equally long, which one stays is chance ("a ," and ", a"): both ways, so that the graver is seen.
+        var edits = WordEdits.Between(old, fresh).Concat(WordEdits.Between(fresh, old));
         var (found, reasons, touched) = (ChangeClass.Editorial, new List<ChangeReason>(), new List<string>());
         foreach (var edit in edits)
         {
@@ -65,16 +66,23 @@ public sealed record ChangeFloor(ChangeClass Class, ImmutableArray<ChangeReason>
         if (all.Any(token => token.Kind == TokenKind.Placeholder)) return (ChangeClass.Substantive, ChangeReason.Placeholder);
         if (all.Any(token => token.Kind == TokenKind.Link)) return (ChangeClass.Substantive, ChangeReason.Link);
         var words = all.Where(token => token.Kind == TokenKind.Word).ToList();
+        if (all.Any(token => token.Kind == TokenKind.Sign && !IsPunctuation(token.Folded))) return (ChangeClass.Substantive, ChangeReason.Number);
         if (words.Count == 0) return all.All(token => token.IsFinalStop) ? (ChangeClass.Editorial, ChangeReason.Punctuation) : (ChangeClass.Clarifying, ChangeReason.Punctuation);
         if (words.Any(word => DangerWords.IsNegation(word.Folded))) return (ChangeClass.Substantive, ChangeReason.Negation);
         if (words.Any(word => DangerWords.IsModal(word.Folded))) return (ChangeClass.Substantive, ChangeReason.Modal);
         return edit.Removed.Length == 1 && edit.Added.Length == 1 && Spelling.IsMend(edit.Removed[0].Folded, edit.Added[0].Folded)
-            ? (ChangeClass.Clarifying, ChangeReason.Spelling)
+            ? (ChangeClass.Substantive, ChangeReason.Spelling)
             : (ChangeClass.Substantive, ChangeReason.Word);
     }
+
+    // Per cent, currencies, fractions, powers, comparisons, arrows and whatever else is no sign of punctuation say something.
+    private static bool IsPunctuation(string sign) => sign is "." or "," or ";" or ":" or "!" or "?" or "'" or "-" or "(" or ")" or "[" or "]" or "·" or "¿" or "¡";
 }
 
-/// <summary>What can be a mended misspelling and, by its kind, nothing else.</summary>
+/// <summary>
+/// What may be a mended misspelling. It decides nothing either: <em>informeremo</em> and <em>informeremmo</em>,
+/// <em>signing</em> and <em>singing</em>, <em>поданный</em> and <em>подданный</em> are words that say different things.
+/// </summary>
 internal static class Spelling
 {
     /// <summary>
@@ -115,5 +123,5 @@ internal static class DangerWords
 
     public static bool IsModal(string folded) => Modals.Contains(folded);
 
-    private static ImmutableHashSet<string> Words(string list) => [.. list.Split(' ').Select(word => word.Normalize(NormalizationForm.FormC))];
+    private static ImmutableHashSet<string> Words(string list) => [.. list.Split(' ').Select(ComposedForm.Of)];
 }

@@ -55,26 +55,30 @@ public sealed class Drift
     public IReadOnlyList<DriftItem> Of(IEnumerable<OverlayOperation> operations, DateOnly today) =>
         [.. operations.SelectMany(one => Of(one, today)).OrderByDescending(item => item.Gravity).ThenBy(item => item.Operation.Id, StringComparer.Ordinal).ThenBy(item => item.Kind)];
 
-    private IEnumerable<DriftItem> Of(OverlayOperation one, DateOnly today)
+    private List<DriftItem> Of(OverlayOperation one, DateOnly today)
     {
-        if (one.ReviewBy < today) yield return new DriftItem(one, DriftKind.ReviewDatePassed, ChangeClass.Clarifying);
+        var items = new List<DriftItem>();
+        void Add(DriftKind kind, ChangeClass gravity) => items.Add(new DriftItem(one, kind, gravity));
+        if (one.ReviewBy < today) Add(DriftKind.ReviewDatePassed, ChangeClass.Clarifying);
         if (!now.TryGetValue(one.Target, out var current))
         {
-            yield return new DriftItem(one, Loss(one.Target), ChangeClass.Critical);
-            yield break;
+            Add(Loss(one.Target), ChangeClass.Critical);
+            return items;
         }
-        if (chapterBefore.TryGetValue(one.Target, out var was) && chapterNow[one.Target] != was) yield return new DriftItem(one, DriftKind.TargetMoved, ChangeClass.Editorial);
-        if (history(one.Target) is not { } versions || versions.Between(one.BasedOn, current) is not { } gravest) yield break;
-        var (then, today_) = (versions.At(one.BasedOn), versions.At(current)!);
+        if (chapterBefore.TryGetValue(one.Target, out var was) && chapterNow[one.Target] != was) Add(DriftKind.TargetMoved, ChangeClass.Editorial);
+        if (history(one.Target) is not { } versions || versions.Between(one.BasedOn, current) is not { } gravest) return items;
+        var (then, latest) = (versions.At(one.BasedOn), versions.At(current)!);
         // What fills in a placeholder stands on its type alone; its generic words may change as they like.
         if (one.Kind == OverlayKind.Bind)
         {
-            if (then?.Placeholder != today_.Placeholder) yield return new DriftItem(one, DriftKind.PlaceholderRetyped, ChangeClass.Critical);
-            yield break;
+            if (then?.Placeholder != latest.Placeholder) Add(DriftKind.PlaceholderRetyped, ChangeClass.Critical);
+            return items;
         }
-        yield return new DriftItem(one, DriftKind.TargetChanged, gravest);
-        if (then is not null && today_.Level > then.Level) yield return new DriftItem(one, DriftKind.LevelRaised, gravest > ChangeClass.Substantive ? gravest : ChangeClass.Substantive);
-        if (then is not null && !today_.Basis.SequenceEqual(then.Basis)) yield return new DriftItem(one, DriftKind.LegalBasisChanged, gravest > ChangeClass.Substantive ? gravest : ChangeClass.Substantive);
+        Add(DriftKind.TargetChanged, gravest);
+        var substantive = gravest > ChangeClass.Substantive ? gravest : ChangeClass.Substantive;
+        if (latest.Level > then?.Level) Add(DriftKind.LevelRaised, substantive);
+        if (then is not null && !latest.Basis.SequenceEqual(then.Basis)) Add(DriftKind.LegalBasisChanged, substantive);
+        return items;
     }
 
     private DriftKind Loss(string target)

@@ -106,7 +106,10 @@ public sealed class ResolvedText
     public ImmutableArray<ResolvedBlock> Blocks { get; }
     public ImmutableSortedDictionary<string, ResolvedPlaceholder> Placeholders { get; }
 
-    /// <summary>National texts whose place in the core is gone: never applied to another block, never lost.</summary>
+    /// <summary>
+    /// National texts without a place in the core: it is gone, or another text of the country took it, or it is of another
+    /// kind. Never applied to another block, never lost.
+    /// </summary>
     public ImmutableArray<NationalText> Homeless { get; }
 
     /// <summary>The hashes of what it was made from.</summary>

@@ -20,16 +20,19 @@ public static class Resolver
         var work = new Work(sources, language);
         var (edition, overlay) = (sources.Edition, sources.Overlay);
         var operations = (overlay?.Operations ?? []).OrderBy(one => one.Id, StringComparer.Ordinal).ToLookup(one => one.Target, StringComparer.Ordinal);
-        var (blocks, placeholders, present) = (ImmutableArray.CreateBuilder<ResolvedBlock>(), ImmutableArray.CreateBuilder<ResolvedPlaceholder>(), new HashSet<string>(StringComparer.Ordinal));
+        var (blocks, placeholders, present) = (ImmutableArray.CreateBuilder<ResolvedBlock>(), ImmutableArray.CreateBuilder<ResolvedPlaceholder>(), new Dictionary<string, BlockVersion>(StringComparer.Ordinal));
         foreach (var entry in edition.Entries)
         {
-            present.Add(entry.BlockId);
-            var version = work.Version(entry);
+            var version = present[entry.BlockId] = work.Version(entry);
             if (version.Kind == BlockKind.Contact) placeholders.Add(work.Placeholder(version, operations[entry.BlockId]));
             else blocks.AddRange(work.Block(version, [.. operations[entry.BlockId]]));
         }
-        var homeless = operations.Where(group => !present.Contains(group.Key)).SelectMany(group => group).Where(one => one.Content is not null)
-            .OrderBy(one => one.Id, StringComparer.Ordinal).Select(one => work.National(one, Freshness.Orphan)).ToImmutableArray();
+        var placed = blocks.SelectMany(block => block.Notes.Select(note => note.OperationId).Append(block.National?.OperationId)).Concat(placeholders.Select(one => one.National?.OperationId)).ToHashSet(StringComparer.Ordinal);
+        var shown = blocks.Where(block => block.National is not { Kind: OverlayKind.AddBefore or OverlayKind.AddAfter }).Select(block => block.Id).ToHashSet(StringComparer.Ordinal);
+        // What stands to a block that the country itself hides is hidden with it; any other text that found no place is kept.
+        bool IsHidden(OverlayOperation one) => one.Kind is OverlayKind.Replace or OverlayKind.Annotate && present.GetValueOrDefault(one.Target) is { Kind: not BlockKind.Contact } && !shown.Contains(one.Target);
+        var homeless = operations.SelectMany(group => group).Where(one => one.Content is not null && !placed.Contains(one.Id) && !IsHidden(one))
+            .OrderBy(one => one.Id, StringComparer.Ordinal).Select(one => work.National(one, present.TryGetValue(one.Target, out var target) ? work.Behind(one, target) : Freshness.Orphan)).ToImmutableArray();
         return new ResolvedText(edition, overlay, language, blocks.ToImmutable(), placeholders.ToImmutable(), homeless, edition.ContentHash(work.Version), work.TranslationsHash());
     }
 
@@ -53,9 +56,9 @@ public static class Resolver
             return new ResolvedPlaceholder(version.BlockId, type, national.Wording, national);
         }
 
-        public IEnumerable<ResolvedBlock> Block(BlockVersion version, IReadOnlyList<OverlayOperation> operations)
+        public List<ResolvedBlock> Block(BlockVersion version, IReadOnlyList<OverlayOperation> operations)
         {
-            foreach (var one in operations.Where(one => one is { Kind: OverlayKind.AddBefore, Content: not null })) yield return Addition(one, version);
+            var blocks = Additions(OverlayKind.AddBefore).ToList();
             var (hidden, strengthened, replaced) = (operations.FirstOrDefault(one => one.Kind == OverlayKind.Hide), operations.LastOrDefault(one => one.Kind == OverlayKind.Strengthen), operations.LastOrDefault(one => one is { Kind: OverlayKind.Replace, Content: not null }));
             // What was hidden comes back once it changed dangerously: nobody has seen yet what it says now.
             if (hidden is null || Behind(hidden, version) == Freshness.BehindCritical)
@@ -76,9 +79,11 @@ public static class Resolver
                     Folded = folded,
                     Notes = [.. operations.Where(one => one is { Kind: OverlayKind.Annotate, Content: not null }).Select(one => National(one, Behind(one, version)))],
                 };
-                yield return replaced is null ? block : Replace(block, replaced, version);
+                blocks.Add(replaced is null ? block : Replace(block, replaced, version));
             }
-            foreach (var one in operations.Where(one => one is { Kind: OverlayKind.AddAfter, Content: not null })) yield return Addition(one, version);
+            return [.. blocks, .. Additions(OverlayKind.AddAfter)];
+
+            IEnumerable<ResolvedBlock> Additions(OverlayKind kind) => operations.Where(one => one.Kind == kind && one.Content is not null).Select(one => Addition(one, version));
         }
 
         public NationalText National(OverlayOperation one, Freshness behind)
@@ -113,7 +118,7 @@ public static class Resolver
             };
         }
 
-        private Freshness Behind(OverlayOperation one, BlockVersion target) => FreshnessRule.Of(sources.History(target.BlockId), one.BasedOn, target.Number);
+        public Freshness Behind(OverlayOperation one, BlockVersion target) => FreshnessRule.Of(sources.History(target.BlockId), one.BasedOn, target.Number);
 
         private PlaceholderType? TypeAt(string block, int version) => sources.History(block)?.At(version)?.Placeholder;
 

@@ -35,7 +35,7 @@ public static class WordEdits
     internal static IReadOnlyList<WordEdit> Between(IReadOnlyList<TextToken> before, IReadOnlyList<TextToken> after)
     {
         var (edits, removed, added) = (new List<WordEdit>(), ImmutableArray.CreateBuilder<TextToken>(), ImmutableArray.CreateBuilder<TextToken>());
-        foreach (var (kind, token) in Walk(before, after, (a, b) => a.Kind == b.Kind && a.Folded == b.Folded))
+        foreach (var (kind, token) in Walk(before, after, (a, b) => a.Kind == b.Kind && a.Folded == b.Folded && !PartedByDot(a.Shown, b.Shown)))
         {
             if (kind == PieceKind.Stays) Flush();
             else (kind == PieceKind.Goes ? removed : added).Add(token);
@@ -51,28 +51,29 @@ public static class WordEdits
         }
     }
 
-    private static IEnumerable<(PieceKind Kind, TextToken Token)> Walk(IReadOnlyList<TextToken> before, IReadOnlyList<TextToken> after, Func<TextToken, TextToken, bool> same)
+    private static List<(PieceKind Kind, TextToken Token)> Walk(IReadOnlyList<TextToken> before, IReadOnlyList<TextToken> after, Func<TextToken, TextToken, bool> same)
     {
         var longest = new int[before.Count + 1, after.Count + 1];
         for (var i = before.Count - 1; i >= 0; i--)
             for (var j = after.Count - 1; j >= 0; j--)
                 longest[i, j] = same(before[i], after[j]) ? longest[i + 1, j + 1] + 1 : Math.Max(longest[i + 1, j], longest[i, j + 1]);
-        var (at, there) = (0, 0);
+        var (walked, at, there) = (new List<(PieceKind, TextToken)>(), 0, 0);
         while (at < before.Count || there < after.Count)
         {
             if (at < before.Count && there < after.Count && same(before[at], after[there]))
             {
-                yield return (PieceKind.Stays, after[there]);
+                walked.Add((PieceKind.Stays, after[there]));
                 (at, there) = (at + 1, there + 1);
             }
-            else if (at < before.Count && (there == after.Count || longest[at + 1, there] >= longest[at, there + 1])) yield return (PieceKind.Goes, before[at++]);
-            else yield return (PieceKind.Comes, after[there++]);
+            else if (at < before.Count && (there == after.Count || longest[at + 1, there] >= longest[at, there + 1])) walked.Add((PieceKind.Goes, before[at++]));
+            else walked.Add((PieceKind.Comes, after[there++]));
         }
+        return walked;
     }
 
     internal static IReadOnlyList<TextToken> Tokens(string text, bool blanks = false)
     {
-        text = text.Normalize(NormalizationForm.FormC);
+        text = ComposedForm.Of(text);
         var tokens = new List<TextToken>();
         for (var at = 0; at < text.Length;)
         {
@@ -80,8 +81,9 @@ public static class WordEdits
             var shown = text[at..end];
             at = end;
             // What only spaces or marks emphasis is not read; soft hyphens neither.
-            if (!blanks && (shown.All(letter => char.IsWhiteSpace(letter) || letter is '*' or '[' or ']' or '\\' or '\u00AD'))) continue;
-            tokens.Add(new TextToken(kind, shown, Fold(shown)));
+            if (!blanks && !IsEscape(shown) && (shown.All(letter => char.IsWhiteSpace(letter) || letter is '*' or '[' or ']' or '\\' or '\u00AD'))) continue;
+            // Addresses and names are compared letter by letter.
+            tokens.Add(new TextToken(kind, shown, kind is TokenKind.Link or TokenKind.Placeholder ? shown : Fold(IsEscape(shown) ? shown[1..] : shown)));
         }
         if (!blanks && tokens is [.., { Folded: "." or "…" or "..." }]) tokens[^1] = tokens[^1] with { IsFinalStop = true };
         return tokens;
@@ -90,6 +92,7 @@ public static class WordEdits
     private static int End(string text, int at, out TokenKind kind)
     {
         kind = TokenKind.Sign;
+        if (text[at] == '\\' && at + 1 < text.Length && IsEscape(text.Substring(at, 2))) return at + 2;
         if (text[at] == '{' && text.IndexOf('}', at) is > 0 and var close)
         {
             kind = TokenKind.Placeholder;
@@ -100,12 +103,14 @@ public static class WordEdits
             kind = TokenKind.Link;
             return ends + 1;
         }
-        if (char.IsDigit(text[at]))
+        // What stands before a number and after a blank is its sign, and no dash.
+        var isSigned = text[at] is '-' or '\u2212' or '–' && at + 1 < text.Length && char.IsDigit(text[at + 1]) && (at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] == '(');
+        if (char.IsDigit(text[at]) || isSigned)
         {
-            // 30, 1.5, 10:30, 2011/36, and a thousands' blank within a number; a range is two numbers.
+            // 30, 1.5, 10:30, 2011/36; thousands after a blank of whatever kind are a number of their own, and a range is two.
             kind = TokenKind.Number;
             var end = at + 1;
-            while (end < text.Length && (char.IsDigit(text[end]) || (end + 1 < text.Length && char.IsDigit(text[end + 1]) && text[end] is '.' or ',' or ':' or '/' or '\u00A0' or '\u202F'))) end++;
+            while (end < text.Length && (char.IsDigit(text[end]) || (end + 1 < text.Length && char.IsDigit(text[end + 1]) && text[end] is '.' or ',' or ':' or '/'))) end++;
             return end;
         }
         if (IsLetter(text[at]))
@@ -122,6 +127,12 @@ public static class WordEdits
         return blank;
     }
 
+    private static bool IsEscape(string shown) => shown.Length == 2 && shown[0] == '\\' && shown[1] is '*' or '[' or ']' or '{' or '}' or '\\';
+
+    // Turkish has two letters i. In other languages I is the capital of the dotted one, so that only the two capitals,
+    // and the two small ones, part words.
+    private static bool PartedByDot(string one, string other) => one.Length == other.Length && one.Zip(other).Any(pair => pair is ('I', 'İ') or ('İ', 'I'));
+
     private static bool IsLetter(char one) => char.IsLetter(one) || char.IsSurrogate(one) || char.GetUnicodeCategory(one) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
     private static string Fold(string shown)
@@ -129,14 +140,12 @@ public static class WordEdits
         var folded = new StringBuilder(shown.Length);
         foreach (var letter in shown)
         {
-            if (letter is '\u00AD' or '\\') continue;
+            if (letter == '\u00AD') continue;
             folded.Append(letter switch
             {
-                '‘' or '’' or '‚' or '‹' or '›' or '“' or '”' or '„' or '«' or '»' or '"' or '\'' => '\'',
+                '‘' or '’' or '‚' or '‹' or '›' or '“' or '”' or '„' or '«' or '»' or '"' or '\'' or '\u02BC' => '\'',
                 '‐' or '\u2011' or '‒' or '–' or '—' or '−' => '-',
                 '…' => '.',
-                '\u00A0' or '\u202F' => ' ',
-                // Turkish has two letters i: folded apart, so that neither is taken for the other.
                 'İ' => 'i',
                 _ => char.ToLowerInvariant(letter),
             });

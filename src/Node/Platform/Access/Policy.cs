@@ -102,17 +102,17 @@ public static class Policy
         new("text-open", Editors, Guide, [AccessAction.List, AccessAction.Open], Resource.CoreText, Outline, Anyone, Either),
         new("text-change", [Role.GuideSteward], Guide, [AccessAction.Change], Resource.CoreText, Outline, Anyone, Active),
         new("text-release", [Role.GuideSteward], Guide, [AccessAction.Release], Resource.CoreText, Outline, Anyone, Active, Duties: Duties.StepUp),
-        new("text-confirm", [Role.SecondReader], Guide, [AccessAction.Confirm], Resource.CoreText, Outline, Anyone, Active, Duties: Duties.StepUp),
+        new("text-confirm", [Role.SecondReader], Guide, [AccessAction.Confirm], Resource.CoreText, Outline, NotMine, Active, Duties: Duties.StepUp),
         new("text-node", [Role.Node], Guide, [AccessAction.Create], Resource.CoreText, Outline, Anyone, Active),
         new("translation-open", Editors, Guide, [AccessAction.List, AccessAction.Open, AccessAction.Export], Resource.Translation, Outline, Anyone, Either),
         new("translation-change", [Role.Translator, Role.Reviewer], Guide, [AccessAction.Change], Resource.Translation, Outline, Anyone, Active),
-        new("translation-confirm", [Role.Reviewer], Guide, [AccessAction.Confirm], Resource.Translation, Outline, Anyone, Active),
+        new("translation-confirm", [Role.Reviewer], Guide, [AccessAction.Confirm], Resource.Translation, Outline, NotMine, Active),
         new("translation-node", [Role.Node], Guide, [AccessAction.Change], Resource.Translation, Outline, Anyone, Active),
         new("national-open", [Role.NationalEditor], Guide, [AccessAction.List, AccessAction.Open], Resource.NationalText, Outline, Ours, Either),
         new("national-change", [Role.NationalEditor], Guide, [AccessAction.Change], Resource.NationalText, Outline, Ours, Active),
         new("national-release", [Role.NationalEditor], Guide, [AccessAction.Release], Resource.NationalText, Outline, Ours, Active, Duties: Duties.StepUp),
         new("national-steward", [Role.GuideSteward], Guide, [AccessAction.List, AccessAction.Open], Resource.NationalText, Outline, Anyone, Either),
-        new("national-steward-say", [Role.GuideSteward], Guide, [AccessAction.Grant, AccessAction.Confirm], Resource.NationalText, Outline, Anyone, Active, Duties: Duties.StepUp),
+        new("national-steward-say", [Role.GuideSteward], Guide, [AccessAction.Grant, AccessAction.Confirm], Resource.NationalText, Outline, NotMine, Active, Duties: Duties.StepUp),
     ];
 
     /// <summary>The purposes for which somebody may act in a role; she chooses one at a time. The node acts for the purpose of the work.</summary>

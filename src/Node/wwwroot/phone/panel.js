@@ -40,6 +40,8 @@ export function resultPanel(say, words, procedures, result, explained) {
   const name = id => words.indicators[concepts[id]].say;
   const outcome = words.outcomes[explained.outcome];
   const heading = key => el('h3', {}, say(key));
+  // What stands in the source language, because its translation must no longer be followed.
+  const moved = key => (words.inSource ?? []).includes(key);
 
   const askNext = explained.askNext.length === 0 ? null : [
     heading('result.ask-next'), el('p', { class: 'hint' }, say('result.ask-next.about')),
@@ -49,7 +51,8 @@ export function resultPanel(say, words, procedures, result, explained) {
     const { turn, consent, basis } = procedure.steps[id];
     return el('li', {}, el('details', {},
       el('summary', {}, words.steps[id].title + ' ', el('span', { class: 'tag' }, say('result.turn.' + turn))),
-      el('p', {}, words.steps[id].text),
+      el('p', moved(`steps/${id}/text`) ? { lang: 'en', dir: 'ltr' } : {}, words.steps[id].text),
+      moved(`steps/${id}/text`) || moved(`steps/${id}/title`) ? el('p', { class: 'behind grave' }, say('result.in-source')) : null,
       el('p', { class: 'hint' }, (consent ? say('result.consent') + ' · ' : '') + say('result.basis') + ': ', el('bdi', { lang: 'en' }, basis))));
   };
 
@@ -68,6 +71,7 @@ export function resultPanel(say, words, procedures, result, explained) {
     el('h2', { id: 'result-title' }, say('result.title')),
     el('p', { class: 'outcome', id: 'outcome', 'data-outcome': explained.outcome }, outcome.title),
     el('p', {}, outcome.meaning),
+    moved(`outcomes/${explained.outcome}/title`) || moved(`outcomes/${explained.outcome}/meaning`) ? el('p', { class: 'behind grave' }, say('result.in-source')) : null,
     el('p', { class: 'hint' }, say('screen.answered', { count: result.answered, of: instrument.indicators.length }) + ' · ' + say('result.present', { count: result.presentTotal })),
     askNext,
     heading('result.next-steps'), el('ol', { class: 'steps' }, explained.nextSteps.map(step)),

@@ -21,7 +21,8 @@ self.addEventListener('install', event => event.waitUntil((async () => {
 })()));
 
 self.addEventListener('activate', event => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
+  // What other workers of this node keep (the guide's reader) is theirs.
+  for (const name of await caches.keys()) if (name !== NAME && name.startsWith('page-')) await caches.delete(name);
   await self.clients.claim();
 })()));
 

@@ -111,11 +111,11 @@ internal static class PolicyOracle
             (Resource.CoreText, AccessAction.List or AccessAction.Open) => editor ? Allowed : Denied, // 22
             (Resource.CoreText, AccessAction.Change) => active && question.Role == Role.GuideSteward ? Allowed : Denied, // 23
             (Resource.CoreText, AccessAction.Release) => active && question.Role == Role.GuideSteward ? WithStepUp : Denied, // 23
-            (Resource.CoreText, AccessAction.Confirm) => active && question.Role == Role.SecondReader ? WithStepUp : Denied, // 24
+            (Resource.CoreText, AccessAction.Confirm) => active && question.Role == Role.SecondReader && question.Relation != Relation.Own ? WithStepUp : Denied, // 24
             (Resource.CoreText, AccessAction.Create) => active && question.Role == Role.Node ? Allowed : Denied, // 25
             (Resource.Translation, AccessAction.List or AccessAction.Open or AccessAction.Export) => editor ? Allowed : Denied, // 26
             (Resource.Translation, AccessAction.Change) => active && (question.Role is Role.Translator or Role.Reviewer or Role.Node) ? Allowed : Denied, // 27
-            (Resource.Translation, AccessAction.Confirm) => active && question.Role == Role.Reviewer ? Allowed : Denied, // 27
+            (Resource.Translation, AccessAction.Confirm) => active && question.Role == Role.Reviewer && question.Relation != Relation.Own ? Allowed : Denied, // 27
             (Resource.NationalText, _) => OnNationalText(question, active),
             _ => Denied,
         };
@@ -134,7 +134,7 @@ internal static class PolicyOracle
         Role.GuideSteward => question.Action switch // 29
         {
             AccessAction.List or AccessAction.Open => Allowed,
-            AccessAction.Grant or AccessAction.Confirm when active => WithStepUp,
+            AccessAction.Grant or AccessAction.Confirm when active && question.Relation != Relation.Own => WithStepUp,
             _ => Denied,
         },
         _ => Denied,

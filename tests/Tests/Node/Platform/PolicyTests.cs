@@ -48,7 +48,7 @@ public sealed class PolicyTests
     [Fact]
     public void The_list_of_purposes_is_closed_and_immigration_control_is_not_in_it()
     {
-        Assert.Equal("Care Safety LegalAid Identification Investigation Prosecution Compensation FamilyTracing Audit Statistics Training Administration", string.Join(' ', Enum.GetNames<Purpose>()));
+        Assert.Equal("Care Safety LegalAid Identification Investigation Prosecution Compensation FamilyTracing Audit Statistics Training Administration Guidance", string.Join(' ', Enum.GetNames<Purpose>()));
         string[] never = ["Immigration", "Border", "Removal", "Return"];
         string[] names = [.. Enum.GetNames<Role>(), .. Enum.GetNames<Purpose>(), .. Enum.GetNames<AccessAction>(), .. Enum.GetNames<Resource>()];
         Assert.DoesNotContain(names, name => never.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)));

@@ -1,0 +1,94 @@
+using System.Net;
+using Entraide.Core.Text.Blocks;
+using Entraide.Node.Platform.Access;
+using Entraide.Tests.Databases;
+using Entraide.Tests.Node.Accounts;
+
+namespace Entraide.Tests.Node.Guide;
+
+/// <summary>The steward changes the core: what she sees before, what she cannot do alone, and what readers see after.</summary>
+public sealed class StewardTests(PostgresServer postgres)
+{
+    private const string Guide = "best-practice", Block = "help-not-conditional";
+
+    private readonly Stores stores = new(postgres);
+
+    [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
+    public async Task A_dangerous_change_folds_the_translations_away_once_it_is_released_and_not_before(string store)
+    {
+        await using var node = await stores.Start(store);
+        using var steward = await SignedIn.As(node, Role.GuideSteward);
+        using var reader = node.Client();
+        Assert.Equal(HttpStatusCode.Redirect, (await Edited.Change(node, steward, Guide, Block, words => words.Replace("**never**", "**not**"), ChangeClass.Critical)).StatusCode);
+        var desk = await steward.Page($"/en/texts/{Guide}");
+        Assert.Contains("will be folded away", desk.QuerySelector($"[id='change.{Block}']")!.TextContent);
+        Assert.Contains("Français", desk.QuerySelector($"[id='change.{Block}']")!.TextContent);
+        Assert.DoesNotContain("class=\"folded\"", await reader.GetStringAsync("/fr/guide/help"));
+        Assert.Equal(HttpStatusCode.Redirect, (await Edited.Release(steward, Guide)).StatusCode);
+        Assert.Equal(2, (await Edited.Texts(node)).Documents[Guide].Current.Number);
+        var page = await reader.GetStringAsync("/fr/guide/help");
+        Assert.Contains("class=\"folded\"", page);
+        Assert.Contains("Help is <strong>not</strong> conditional", page);
+        Assert.DoesNotContain("class=\"folded\"", await reader.GetStringAsync("/en/guide/help"));
+    }
+
+    [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
+    public async Task Below_its_floor_a_change_waits_for_somebody_else(string store)
+    {
+        await using var node = await stores.Start(store);
+        var organisation = await SignedIn.Organisation(node);
+        using var steward = await SignedIn.As(node, Role.GuideSteward, organisation);
+        using var second = await SignedIn.As(node, Role.SecondReader, organisation);
+        await Edited.Change(node, steward, Guide, Block, words => words.Replace("never", "rarely"), ChangeClass.Clarifying);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Edited.Release(steward, Guide)).StatusCode);
+        Assert.Single((await Edited.Texts(node)).Documents[Guide].Editions);
+        Assert.Equal(HttpStatusCode.NotFound, (await steward.Post($"/en/texts/{Guide}", $"/en/texts/{Guide}/agree", ("block", Block))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await second.Post($"/en/texts/{Guide}", $"/en/texts/{Guide}/agree", ("block", Block))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await Edited.Release(steward, Guide)).StatusCode);
+        Assert.Equal(ChangeClass.Clarifying, (await Edited.Texts(node)).Documents[Guide].Block(Block)!.Change);
+    }
+
+    [Fact]
+    public async Task Whoever_agreed_to_one_wording_has_not_agreed_to_the_next()
+    {
+        await using var node = await RunningNode.Start();
+        var organisation = await SignedIn.Organisation(node);
+        using var steward = await SignedIn.As(node, Role.GuideSteward, organisation);
+        using var second = await SignedIn.As(node, Role.SecondReader, organisation);
+        await Edited.Change(node, steward, Guide, Block, words => words + " Always.", ChangeClass.Clarifying);
+        await second.Post($"/en/texts/{Guide}", $"/en/texts/{Guide}/agree", ("block", Block));
+        await Edited.Change(node, steward, Guide, Block, words => words + " Never.", ChangeClass.Clarifying);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Edited.Release(steward, Guide)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Words with **a mark that is not closed.")]
+    [InlineData("A placeholder {that-is-not-there}.")]
+    [InlineData("A [link](block:that-is-not-there).")]
+    [InlineData("A hidden \u202E sign.")]
+    [InlineData("")]
+    public async Task Words_that_would_break_the_text_are_refused_and_nothing_is_kept(string words)
+    {
+        await using var node = await RunningNode.Start();
+        using var steward = await SignedIn.As(node, Role.GuideSteward);
+        var refused = await Edited.Change(node, steward, Guide, Block, _ => words, ChangeClass.Critical);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("notice care", await refused.Content.ReadAsStringAsync());
+        Assert.Null((await steward.Page($"/en/texts/{Guide}")).QuerySelector(".change"));
+    }
+
+    [Fact]
+    public async Task One_edit_of_the_core_reaches_the_screening_desk_the_phone_and_the_rights_page()
+    {
+        await using var node = await RunningNode.Start();
+        using var reader = node.Client();
+        await Edited.ChangeAndRelease(node, "screening-labour", "steps/refer/text", words => "Do not refer anybody without consent.");
+        await Edited.ChangeAndRelease(node, "rights", "free.1", _ => "Help never depends on talking to the police.");
+        var desk = await reader.GetStringAsync("/el/screening?example=chowdury-2017");
+        Assert.Contains("Do not refer anybody without consent.", desk);
+        Assert.Contains("behind grave", desk);
+        Assert.Contains("Do not refer anybody without consent.", await reader.GetStringAsync("/phone/words/el.json"));
+        Assert.Contains("\"inSource\":[\"steps/refer/text\"]", await reader.GetStringAsync("/phone/words/el.json"));
+        Assert.Contains("<li lang=\"en\" dir=\"ltr\">Help never depends on talking to the police.", await reader.GetStringAsync("/ar/rights"));
+    }
+}
