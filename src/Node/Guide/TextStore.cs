@@ -75,6 +75,9 @@ public sealed class TextStore(Database database, TimeProvider time) : IDisposabl
         return new TextState(revision, documents, countries);
     }
 
+    /// <summary>A document as a node that has just started holds it.</summary>
+    internal static DocumentState AsShipped(ShippedText shipped) => Document(shipped, [], [], []);
+
     private static DocumentState Document(ShippedText shipped, IEnumerable<StoredVersion> versions, IEnumerable<StoredEdition> editions, IEnumerable<StoredTranslation> translations)
     {
         var first = new Edition(shipped.Document, 1, [.. shipped.Blocks.Select(block => new EditionEntry(block.BlockId, 1))]);

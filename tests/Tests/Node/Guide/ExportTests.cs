@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Entraide.Core.Text;
 using Entraide.Core.Text.Blocks;
 using Entraide.Node.Guide;
 using Entraide.Node.Platform;
@@ -20,9 +21,11 @@ public sealed class ExportTests
     {
         using var folder = new Folder();
         var books = All.Select(source => folder.Write(source.FileName("epub"), GuideBook.Make(source, Copies.First))).ToList();
-        var (found, counted) = await Validators.CheckBooks(books);
-        Assert.Equal(books.Count, counted.Count);
-        Assert.All(counted, line => Assert.True(line.EndsWith(".epub 0 0 0", StringComparison.Ordinal), $"{line}\n{found}"));
+        // A book with a fault goes along, so that a checker that finds nothing anywhere is found out.
+        var (found, counted) = await Validators.CheckBooks([.. books, folder.Write("planted.epub", [.. GuideBook.Make(Copies.Core("en"), Copies.First)[..2000]])]);
+        Assert.DoesNotContain(" 0 0 0", Assert.Single(counted, line => line.StartsWith("planted", StringComparison.Ordinal)));
+        Assert.Equal(books.Count + 1, counted.Count);
+        Assert.All(counted.Where(line => !line.StartsWith("planted", StringComparison.Ordinal)), line => Assert.True(line.EndsWith(".epub 0 0 0", StringComparison.Ordinal), $"{line}\n{found}"));
         TestContext.Current.SendDiagnosticMessage($"EPUBCheck: {books.Count} books, nothing found.");
     }
 
@@ -41,7 +44,9 @@ public sealed class ExportTests
                 Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode}");
                 pages.Add(folder.Write($"page-{pages.Count}.html", await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)));
             }
-        Assert.Empty(await Validators.CheckPages(pages));
+        var errors = await Validators.CheckPages([.. pages, folder.Write("planted.html", "<!DOCTYPE html><html lang=en><title>x</title><p id=a><b id=a>"u8.ToArray())]);
+        Assert.NotEmpty(errors);
+        Assert.All(errors, error => Assert.Contains("planted.html", error));
     }
 
     [Fact]
@@ -198,6 +203,25 @@ public sealed class ExportTests
         }
         Assert.Equal(CommandLine.WrongUsage, (await Export("--lang", "fr", "--format", "docx")).Exit);
         Assert.Equal([file], Directory.GetFiles(folder.Name));
+    }
+
+    [Fact]
+    public async Task A_translator_gets_every_block_with_what_is_there_already()
+    {
+        using var folder = new Folder();
+        foreach (var format in (string[])["xliff2", "xliff12"])
+        {
+            var file = Path.Combine(folder.Name, format + ".xlf");
+            Assert.Equal((0, ""), await Export("--lang", "fr", "--format", format, "--out", file));
+            var job = XDocument.Load(file);
+            if (format == "xliff2") Assert.Empty(Entraide.Core.Text.Xliff.XliffChecker.Faults(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
+            var units = job.Descendants().Where(one => one.Name.LocalName is "unit" or "trans-unit").ToList();
+            Assert.Equal(Copies.Shipped.Blocks.Length, units.Count);
+            Assert.All(units, unit => Assert.Single(unit.Descendants(), one => one.Name.LocalName == "target"));
+            var warning = Copies.Shipped.Blocks.First(block => block.Kind == BlockKind.Warning);
+            Assert.Contains(units, unit => unit.Value.Contains("safety depends on it", StringComparison.Ordinal) && unit.Value.Contains(InlineMarkup.Plain(InlineMarkup.Parse(warning.Text)).Split('{')[0], StringComparison.Ordinal));
+        }
+        Assert.Contains("nothing to translate", (await Export("--lang", "en", "--format", "xliff2")).Error);
     }
 
     [Fact]
