@@ -58,20 +58,27 @@ internal sealed class JobCodes
                 else content.Add(new InlineText(step.Value));
                 continue;
             }
-            if (!shapes.TryGetValue(step.Value, out var shape)) Refuse(XliffRules.CodeExtra, $"the code {Quoted.Line(step.Value)} is not in the source.", "Take it out.");
-            else if (step.Kind != JobStepKind.Close && !seen.Add(step.Value)) Refuse(XliffRules.CodeRepeated, $"the code {Show(step.Value, shape)} stands more than once.", "Keep one.");
-            else if (shape is InlinePlaceholder == (step.Kind != JobStepKind.Alone)) Refuse(XliffRules.CodePair, $"the code {Show(step.Value, shape)} is {(shape is InlinePlaceholder ? "no pair" : "a pair")} in the source.", "Write it as the source does.");
-            else if (step.Kind == JobStepKind.Alone) content.Add(shape);
+            if (!shapes.TryGetValue(step.Value, out var shape))
+            {
+                // What it marks is read on; its end says nothing new.
+                if (step.Kind != JobStepKind.Close) Refuse(XliffRules.CodeExtra, $"the code {Quoted.Line(step.Value)} is not in the source.", "Take it out.");
+                continue;
+            }
+            if (step.Kind != JobStepKind.Close && !seen.Add(step.Value)) Refuse(XliffRules.CodeRepeated, $"the code {Show(step.Value, shape)} stands more than once.", "Keep one.");
+            if (shape is InlinePlaceholder == (step.Kind != JobStepKind.Alone)) Refuse(XliffRules.CodePair, $"the code {Show(step.Value, shape)} is {(shape is InlinePlaceholder ? "no pair" : "a pair")} in the source.", "Write it as the source does.");
+            if (step.Kind == JobStepKind.Alone) content.Add(shape);
             else if (step.Kind == JobStepKind.Open) open.Push((step.Value, ImmutableArray.CreateBuilder<InlineNode>()));
-            else if (open.Peek().Number != step.Value) Refuse(XliffRules.CodePair, $"the code {Show(step.Value, shape)} ends where it has not begun, or crosses another.", "Put its two halves around the words that it marks.");
+            else if (open.Peek().Number != step.Value)
+            {
+                Refuse(XliffRules.CodePair, $"the code {Show(step.Value, shape)} ends where it has not begun, or crosses another.", "Put its two halves around the words that it marks.");
+                return null;
+            }
             else
             {
                 open.Pop();
                 if (content.Count == 0) Refuse(XliffRules.CodeVoid, $"the code {Show(step.Value, shape)} marks nothing.", "Put the words that it marks in between.");
                 open.Peek().Content.Add(With(shape, content.ToImmutable()));
             }
-            // The first fault of this kind makes what follows meaningless.
-            if (!isSound && step.Kind is JobStepKind.Open or JobStepKind.Close) return null;
         }
         foreach (var (number, _) in open.SkipLast(1)) Refuse(XliffRules.CodePair, $"the code {Show(number, shapes[number])} does not end.", "Add its other half.");
         foreach (var (number, shape) in shapes.Where(one => !seen.Contains(one.Key))) Refuse(XliffRules.CodeMissing, $"the code {Show(number, shape)} of the source is missing.", "Put it where it belongs in the translation.");
@@ -83,6 +90,14 @@ internal sealed class JobCodes
             fault(rule, what, mend);
         }
     }
+
+    /// <summary>Whether two texts have the same pieces in each other: the compact form can be the same where they are not.</summary>
+    public static bool Same(ImmutableArray<InlineNode> one, ImmutableArray<InlineNode> other) => one.Length == other.Length && one.Zip(other).All(pair => (pair.First, pair.Second) switch
+    {
+        (InlineText first, InlineText second) => first.Text == second.Text,
+        (InlineText, _) or (_, InlineText) => false,
+        var (first, second) => Look(first) == Look(second) && Same(ContentOf(first), ContentOf(second)),
+    });
 
     /// <summary>The letters alone, counted as code points.</summary>
     public static int Length(IEnumerable<InlineNode> nodes) => nodes.Sum(node => node is InlineText text ? text.Text.EnumerateRunes().Count() : Length(ContentOf(node)));

@@ -15,7 +15,7 @@ internal sealed record ReturnedUnit(
 internal static class JobJudge
 {
     // The house's own rules say these better.
-    private static readonly HashSet<XliffRule> SaidHere = [XliffRules.CodeDeleted, XliffRules.ReorderTarget];
+    private static readonly HashSet<XliffRule> SaidHere = [XliffRules.CodeDeleted, XliffRules.ReorderTarget, XliffRules.IdTarget];
 
     /// <exception cref="XliffException">Two units have the same id.</exception>
     public static XliffImport Import(IReadOnlyList<ReturnedUnit> returned, XliffJob job, XliffOptions options)
@@ -70,6 +70,7 @@ internal static class JobJudge
         var shapes = unit.Shapes.Where(shape => shape.Value is not null).ToDictionary(shape => shape.Key, shape => shape.Value!, StringComparer.Ordinal);
         Source(unit, asked, version, shapes, Refuse, Warn);
         var target = refusals.Count == 0 && unit.Target is { } steps ? Target(unit, steps, asked, shapes, options, Refuse, Warn) : null;
+        if (refusals.Count == 0) refusals.AddRange(unit.Faults.Where(fault => fault.Rule == XliffRules.IdTarget));
         return new ImportedUnit(unit.Id, refusals.Count == 0 ? target : null, refusals.Count == 0 ? unit.State : JobState.Initial, unit.Notes, version, unit.ChangeClass, [.. refusals], [.. warnings]);
 
         void Refuse(XliffRule rule, string what, string mend) => refusals.Add(new XliffFault(rule, what, mend, unit.Line, Place(unit)));
@@ -106,16 +107,17 @@ internal static class JobJudge
         if (asked.LongestTarget is { } longest && JobCodes.Length(target) is var length && length > longest)
             refuse(XliffRules.TargetLength, $"its target has {length} signs, and there is room for {longest}.", "Shorten it.");
         var written = InlineMarkup.Write(target);
-        if (!IsKept(written)) refuse(XliffRules.TargetMarkup, $"its codes stand so that the text cannot be kept: {Quoted.Line(written)}", "Put words or a blank between codes that touch.");
+        if (!IsKept(target, written)) refuse(XliffRules.TargetMarkup, $"its codes stand so that the text cannot be kept: {Quoted.Line(written)}", "Put words or a blank between codes that touch.");
         if (unit.State != JobState.Initial && written == InlineMarkup.Write(asked.Source)) warn(XliffRules.TargetSame, "its target is the same as its source.", "Make sure that this is meant.");
         return target;
     }
 
-    private static bool IsKept(string written)
+    // Where codes touch, the compact form can be read as other codes: *a***b** is one of them.
+    private static bool IsKept(ImmutableArray<InlineNode> target, string written)
     {
         try
         {
-            return InlineMarkup.Write(InlineMarkup.Parse(written)) == written;
+            return JobCodes.Same(InlineMarkup.Parse(written), target);
         }
         catch (FormatException)
         {
