@@ -43,10 +43,13 @@ public static class GuideCheck
         if (text.BlockAt(block.BlockId, shown.BasedOn) is not { } source) yield break;
         foreach (var one in TranslationChecks.Run(terms, text.SourceLanguage, source.Text, shown.Language, shown.Text))
         {
-            var said = string.Concat(one.Check.ToString(), one.What.Length > 0 ? $": “{Quoted.Line(one.What)}”" : "", one.Instead.Length > 0 ? $", write “{one.Instead}”" : "");
-            yield return new GuideFinding(text.Id, shown.Language, block.BlockId, one.Check is >= TranslationCheck.TermMissing and <= TranslationCheck.Confusion ? "glossary" : "checks", said, one.Blocks);
+            yield return new GuideFinding(text.Id, shown.Language, block.BlockId, one.Check is >= TranslationCheck.TermMissing and <= TranslationCheck.Confusion ? "glossary" : "checks", Say(one), one.Blocks);
         }
     }
+
+    /// <summary>A finding in one line, for a terminal.</summary>
+    internal static string Say(CheckFinding one) =>
+        string.Concat(one.Check.ToString(), one.What.Length > 0 ? $": “{Quoted.Line(one.What)}”" : "", one.Instead.Length > 0 ? $", write “{one.Instead}”" : "", ".");
 
     // What words of a block may name: the blocks of its text; for a national one those of the document that it is made to, and the country's own.
     private static Func<string, bool> Known(TextState state, TranslatableText text, string block)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Entraide.Core.Text;
 using Entraide.Core.Text.Terms;
 using Entraide.Node.Platform;
+using Entraide.Node.Platform.Access;
 
 namespace Entraide.Node.Guide;
 
@@ -11,7 +12,11 @@ public static class GuideCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON." };
 
+<<<<<<< HEAD
     public static Command Command(IReadOnlyList<Module> modules) => new("guide", "Check the texts, bring translations in, tell what moved under a country's text.") { Check(modules), Drift(modules), ExportCommand.Command(modules) };
+=======
+    public static Command Command(IReadOnlyList<Module> modules) => new("guide", "Check the texts, bring translations in, tell what moved under a country's text.") { Check(modules), Import(modules), Drift(modules) };
+>>>>>>> 3def820e7ba13932b739c9f8dfc04a97a8da05c3
 
     private static Command Check(IReadOnlyList<Module> modules)
     {
@@ -29,6 +34,49 @@ public static class GuideCommand
             return CommandLine.Refused;
         });
         return command;
+    }
+
+    private static Command Import(IReadOnlyList<Module> modules)
+    {
+        var file = new Argument<string>("FILE") { Description = "A job that was taken away here, in XLIFF 2.1 or 1.2." };
+        var command = new Command("import", "Bring translations in: says of each unit whether it was taken, kept (from an older source), left or refused; exit 1 where any was refused.") { file, NodeFolders.Data, Serve.Keys };
+        command.SetAction(async parsed =>
+        {
+            await using var node = await OpenedNode.Open(NodeFolders.Of(parsed), modules);
+            await using var reading = node.Database.New<GuideDb>();
+            var say = Catalogues.For(Language.English);
+            try
+            {
+                var state = await node.Services.GetRequiredService<TextStore>().Now();
+                var brought = await BringJob.Judge(state, node.Services.GetRequiredService<Lazy<Termbase>>().Value, reading, BytesOf(parsed.GetValue(file)!), mayChangeFinal: false);
+                await BringJob.Write(node.Services.GetRequiredService<Gate>(), Caller.Node(Purpose.Guidance), brought, node.Time);
+                Write([.. brought.Lines.Select(line => Line(say, line)), string.Join(", ", Enum.GetValues<UnitFate>().Select(fate => $"{brought.Count(fate)} {fate.ToString().ToLowerInvariant()}"))]);
+                return brought.Count(UnitFate.Refused) == 0 ? CommandLine.Done : CommandLine.Refused;
+            }
+            catch (JobRefusedException e)
+            {
+                throw new RefusedException($"Nothing was taken from {Quoted.Line(parsed.GetValue(file)!)}: {say[e.Key]} {e.Said}".TrimEnd(), e);
+            }
+            catch (HeldUpException e)
+            {
+                throw new RefusedException($"Nothing was taken from {Quoted.Line(parsed.GetValue(file)!)}: {say[e.Key]}", e);
+            }
+        });
+        return command;
+    }
+
+    private static ReadOnlyMemory<byte> BytesOf(string file)
+    {
+        // One byte more than is read is enough to be refused for its size; a pipe may not end.
+        using var stream = File.OpenRead(file);
+        var bytes = new byte[BringJob.LargestFile + 1];
+        return bytes.AsMemory(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+    }
+
+    private static string Line(Catalogue say, BroughtLine line)
+    {
+        string?[] why = [line.Plan.Fault is { } fault ? say[fault] : null, .. line.Said, .. line.Plan.Findings.Select(GuideCheck.Say)];
+        return $"{line.Plan.Fate.ToString().ToLowerInvariant(),-7} {line.Plan.Unit.Block}{(why.Any(one => one is not null) ? ": " : "")}{string.Join(' ', why.OfType<string>())}";
     }
 
     private static Command Drift(IReadOnlyList<Module> modules)

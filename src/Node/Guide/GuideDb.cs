@@ -314,7 +314,7 @@ public sealed class ExchangeJob
     [Holds(FieldClass.Technical)] public required string Document { get; init; }
     [Holds(FieldClass.Technical)] public required string Language { get; init; }
 
-    /// <summary>Its units, a line each: block, blank, version of the source.</summary>
+    /// <summary>Its units, a line each: block, blank, version of the source, blank, number of the translation that went along (0 for none).</summary>
     [Holds(FieldClass.Technical)] public required string Units { get; init; }
 
     [Holds(FieldClass.Technical)] public string? AuthorId { get; init; }

@@ -2,6 +2,7 @@ using Entraide.Core.Text.Terms;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Storage;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Entraide.Node.Guide;
 
@@ -22,7 +23,7 @@ public static class GuideModule
             new("translate", language => $"/{language}/translate") { Asks = new(AccessAction.List, Resource.Translation, null) },
             new("national", language => $"/{language}/national") { Asks = new(AccessAction.List, Resource.NationalText, null) },
         ],
-        Commands = modules => [GuideCommand.Command(modules)],
+        Commands = modules => [GuideCommand.Command(modules), XliffCommand.Command()],
         Check = services =>
         {
             _ = services.GetRequiredService<Lazy<Termbase>>().Value;
@@ -96,10 +97,14 @@ public static class GuideModule
 
     private static void Translation(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/guide/terms.tbx", BringJob.Terms).Public("the words of the field are for everybody").Compressed();
         routes.MapGet("/{language:language}/translate", ListTranslations.Show).Asks(AccessAction.List, Resource.Translation);
         routes.MapGet("/{language:language}/translate/{id}", OpenTranslation.Show).Asks(AccessAction.Open, Resource.Translation);
         routes.MapGet("/{language:language}/translate/{id}/unit", TranslateUnit.Show).Asks(AccessAction.Open, Resource.Translation);
         routes.MapPost("/{language:language}/translate/{id}/unit", TranslateUnit.Save).Asks(AccessAction.Change, Resource.Translation, "/translate").NeedsToken();
+        routes.MapGet("/{language:language}/translate/{id}/job", BringJob.Take).Asks(AccessAction.Export, Resource.Translation);
+        routes.MapPost("/{language:language}/translate/{id}/job", BringJob.Bring).Asks(AccessAction.Change, Resource.Translation, "/translate").NeedsToken().WithMetadata(new RequestSizeLimitAttribute(BringJob.LargestBody));
+        routes.MapGet("/{language:language}/translate/{id}/memory.tmx", BringJob.Memory).Asks(AccessAction.Export, Resource.Translation);
         routes.MapPost("/{language:language}/translate/{id}/review", TranslateUnit.Review).Asks(AccessAction.Confirm, Resource.Translation, "/translate").NeedsToken();
     }
 }

@@ -67,6 +67,9 @@ public sealed class TranslatableText
     /// <summary>How one version of a translation stands to its source.</summary>
     public Freshness FreshnessOf(TranslationVersion version, BlockVersion block) => FreshnessRule.Of(histories(block.BlockId), version.BasedOn, block.Number);
 
+    /// <summary>The gravest change of the source since a translation was made; null for none.</summary>
+    public ChangeClass? Since(TranslationVersion version) => Block(version.BlockId) is { } block ? histories(version.BlockId)?.Between(version.BasedOn, block.Number) : null;
+
     /// <summary>All units of a language, in order.</summary>
     public IEnumerable<TranslationUnit> Units(string language) => Blocks.Select(block => new TranslationUnit(block, Shown(block.BlockId, language), Latest(block.BlockId, language), FreshnessOf(block, language)));
 

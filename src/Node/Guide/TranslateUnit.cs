@@ -62,7 +62,7 @@ public static class TranslateUnit
             return TypedResults.NotFound();
         }
         var (target, words, reason) = (form.Target!, form.Words ?? "", (form.Reason ?? "").Trim());
-        var plan = TranslationPlan.Of(text, terms.Value, target, new BroughtUnit(block.BlockId, form.BasedOn, words), caller.Role == Role.Reviewer, skipUntouched: false);
+        var plan = TranslationPlan.Of(text, terms.Value, target, new BroughtUnit(block.BlockId, form.BasedOn, words), caller.Role == Role.Reviewer);
         var fault = plan.Fault ?? (reason.Length > KeepTranslation.LongestNote ? "unit.fault.note" : plan.Findings.Count > 0 && plan.IsStored && reason.Length == 0 ? "unit.fault.reason" : null);
         if (fault is not null) return await Refuse(fault);
         try
@@ -72,7 +72,7 @@ public static class TranslateUnit
             else
                 await gate.Do(caller, AccessAction.Change, subject, [], async scope =>
                 {
-                    var memory = TranslationMemory.Find(block.Text, UnitView.Remembered(state, text.SourceLanguage, target)).Where(one => one.Entry.Target == plan.Unit.Text).Select(one => (int?)one.Percent).FirstOrDefault();
+                    var memory = UnitView.Remembered(state, text.SourceLanguage, target).Find(block.Text, UnitView.Place(text, block.BlockId)).Where(one => one.Entry.Target == plan.Unit.Text).Select(one => (int?)one.Percent).FirstOrDefault();
                     var origin = memory switch { null => TranslationOrigin.Human, 100 => TranslationOrigin.MemoryExact, _ => TranslationOrigin.MemoryFuzzy };
                     await KeepTranslation.Add(scope.Db<GuideDb>(), text, target, plan, origin, caller, KeepTranslation.Note(plan, reason), form.Seen, time.GetUtcNow());
                     await TextStore.Count(scope.Db<GuideDb>());

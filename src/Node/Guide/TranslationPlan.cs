@@ -5,7 +5,12 @@ namespace Entraide.Node.Guide;
 
 /// <summary>A translation as somebody brings it, by the form, in a job or on the command line.</summary>
 /// <param name="BasedOn">The version of the source that it was made from.</param>
-public sealed record BroughtUnit(string Block, int BasedOn, string Text);
+/// <param name="Sent">What there was when the job was taken; null for the form.</param>
+public sealed record BroughtUnit(string Block, int BasedOn, string Text, SentTarget? Sent = null);
+
+/// <summary>The translation that was the newest when a job was taken.</summary>
+/// <param name="Words">Null where there was none.</param>
+public sealed record SentTarget(string? Words);
 
 /// <summary>What becomes of what was brought.</summary>
 public enum UnitFate
@@ -34,15 +39,19 @@ public static class TranslationPlan
 {
     /// <summary>One unit.</summary>
     /// <param name="mayChangeFinal">Whether whoever brings it may change what was approved for good.</param>
-    /// <param name="skipUntouched">Whether a target that still says the source's words was not worked on: tools that edit targets only are given them filled in.</param>
-    public static PlannedUnit Of(TranslatableText text, Termbase terms, string language, BroughtUnit unit, bool mayChangeFinal, bool skipUntouched)
+    public static PlannedUnit Of(TranslatableText text, Termbase terms, string language, BroughtUnit unit, bool mayChangeFinal)
     {
         if (text.Block(unit.Block) is not { } block) return Refuse("unit.fault.gone");
         if (text.BlockAt(unit.Block, unit.BasedOn) is not { } source) return Refuse("unit.fault.version");
         var (latest, shown) = (text.Latest(unit.Block, language), text.Shown(unit.Block, language));
         var words = BlockVersion.Normalised(unit.Text);
         if (latest is not null && latest.Text == words && latest.BasedOn == unit.BasedOn) return new PlannedUnit(unit, UnitFate.Left, latest.State, []);
-        if (skipUntouched && (words.Length == 0 || words == BlockVersion.Normalised(source.Text) || latest is not null && latest.Text == words && latest.BasedOn > unit.BasedOn)) return new PlannedUnit(unit, UnitFate.Left, TranslationState.Initial, []);
+        if (unit.Sent is { } sent)
+        {
+            // Programs that change targets only are given them filled in: one that says what was sent was not worked on.
+            if (words.Length == 0 || words == BlockVersion.Normalised(source.Text) || words == sent.Words || words == latest?.Text) return new PlannedUnit(unit, UnitFate.Left, TranslationState.Initial, []);
+            if (latest?.Text != sent.Words && !(shown?.BasedOn > unit.BasedOn)) return Refuse("unit.fault.meanwhile");
+        }
         var findings = TranslationChecks.Run(terms, text.SourceLanguage, source.Text, language, words);
         if (findings.Any(one => one.Blocks)) return Refuse("unit.fault.checks", findings);
         if (!mayChangeFinal && shown is { State: TranslationState.Final } && text.FreshnessOf(block, language) is Freshness.Current or Freshness.BehindEditorial) return Refuse("unit.fault.final", findings);
@@ -51,14 +60,6 @@ public static class TranslationPlan
         return new PlannedUnit(unit with { Text = words }, unit.BasedOn < block.Number ? UnitFate.Kept : UnitFate.Taken, state, findings);
 
         PlannedUnit Refuse(string fault, IReadOnlyList<CheckFinding>? findings = null) => new(unit, UnitFate.Refused, TranslationState.Initial, findings ?? [], fault);
-    }
-
-    /// <summary>A whole job, unit by unit; one that is brought twice is refused both times, since nobody knows which is meant.</summary>
-    /// <inheritdoc cref="Of"/>
-    public static IReadOnlyList<PlannedUnit> OfJob(TranslatableText text, Termbase terms, string language, IReadOnlyList<BroughtUnit> units, bool mayChangeFinal)
-    {
-        var twice = units.CountBy(unit => unit.Block, StringComparer.Ordinal).Where(one => one.Value > 1).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. units.Select(unit => twice.Contains(unit.Block) ? new PlannedUnit(unit, UnitFate.Refused, TranslationState.Initial, [], "unit.fault.twice") : Of(text, terms, language, unit, mayChangeFinal, skipUntouched: true))];
     }
 
     /// <summary>Why a reviewer cannot say this of a translation: the key of the sentence; null where she can.</summary>

@@ -57,24 +57,25 @@ public sealed class UnitView
         {
             Others = [.. Language.All.Where(language => language.Tag != target && language.Tag != text.SourceLanguage).Select(language => text.Shown(block.BlockId, language.Tag)).OfType<TranslationVersion>()],
             Terms = TermsIn(terms, text.SourceLanguage, block.Text, target),
-            Memory = TranslationMemory.Find(block.Text, Remembered(state, text.SourceLanguage, target).Where(entry => entry.Place != Place(text, block.BlockId))),
+            Memory = Remembered(state, text.SourceLanguage, target).Find(block.Text, Place(text, block.BlockId)),
             History = [.. text.Versions(block.BlockId, target).Reverse().Select(version => new UnitVersion(version, rows.GetValueOrDefault(version.Number)))],
         };
     }
 
     /// <summary>All that was ever translated from one language into another and that readers see, with the source that it was made from.</summary>
-    public static IEnumerable<MemoryEntry> Remembered(TextState state, string source, string target) =>
+    public static TranslationMemory Remembered(TextState state, string source, string target) => new(
         from text in TranslatableText.All(state)
         where text.SourceLanguage == source
         from block in text.Blocks
         let shown = text.Shown(block.BlockId, target)
         let made = shown is null ? null : text.BlockAt(block.BlockId, shown.BasedOn)
         where made is not null
-        select new MemoryEntry(Place(text, block.BlockId), made.Text, shown.Text);
+        select new MemoryEntry(Place(text, block.BlockId), made.Text, shown.Text));
 
-    private static string Place(TranslatableText text, string block) => $"{text.Id}: {block}";
+    internal static string Place(TranslatableText text, string block) => $"{text.Id}: {block}";
 
-    private static List<UnitTerm> TermsIn(Termbase terms, string source, string markup, string target) =>
+    /// <summary>The terms that stand in a source, each once.</summary>
+    internal static IReadOnlyList<UnitTerm> TermsIn(Termbase terms, string source, string markup, string target) =>
     [
         .. terms.Matches(source, InlineMarkup.Plain(InlineMarkup.Parse(markup), _ => "\uFFFC")).SelectMany(match => match.Readings.Select(reading => new UnitTerm(match.Words, reading.Concept, terms.In(source, reading.Concept), terms.In(target, reading.Concept))))
             .DistinctBy(one => one.Concept, StringComparer.Ordinal),

@@ -13,23 +13,26 @@ public sealed record MemoryEntry(string Place, string Source, string Target);
 public readonly record struct MemoryMatch(MemoryEntry Entry, int Percent);
 
 /// <summary>Finds earlier translations of the same or a similar text.</summary>
-public static class TranslationMemory
+public sealed class TranslationMemory
 {
     /// <summary>In percent; below it a proposal costs more than it saves.</summary>
     public const int LeastAlike = 60;
 
+    private readonly List<(MemoryEntry Entry, string Source, List<string> Words)> entries;
+
+    public TranslationMemory(IEnumerable<MemoryEntry> entries) => this.entries = [.. entries.Select(entry => (entry, BlockVersion.Normalised(entry.Source), Words(entry.Source)))];
+
     /// <summary>The best few, the most alike first; of several with the same translation one.</summary>
-    public static IReadOnlyList<MemoryMatch> Find(string source, IEnumerable<MemoryEntry> entries, int most = 5)
+    /// <param name="except">The place that asks, which is no memory of itself.</param>
+    public IReadOnlyList<MemoryMatch> Find(string source, string? except = null, int most = 5)
     {
-        var words = Words(source);
-        return [.. entries.Select(entry => new MemoryMatch(entry, Alike(source, words, entry.Source))).Where(match => match.Percent >= LeastAlike)
+        var (same, words) = (BlockVersion.Normalised(source), Words(source));
+        return [.. entries.Where(one => one.Entry.Place != except).Select(one => new MemoryMatch(one.Entry, one.Source == same ? 100 : Alike(words, one.Words))).Where(match => match.Percent >= LeastAlike)
             .OrderByDescending(match => match.Percent).ThenBy(match => match.Entry.Place, StringComparer.Ordinal).DistinctBy(match => match.Entry.Target, StringComparer.Ordinal).Take(most)];
     }
 
-    private static int Alike(string source, List<string> words, string other)
+    private static int Alike(List<string> words, List<string> there)
     {
-        if (BlockVersion.Normalised(source) == BlockVersion.Normalised(other)) return 100;
-        var there = Words(other);
         var all = words.Count + there.Count;
         if (all == 0 || 200 * Math.Min(words.Count, there.Count) / all < LeastAlike) return 0;
         // In whatever order first, since that is quick; then in the same order.

@@ -68,7 +68,7 @@ public sealed class TranslationChecksTests
     public void The_memory_proposes_the_most_alike_and_calls_a_not_by_its_name()
     {
         MemoryEntry[] entries = [new("a", "The person may stay in the country.", "A"), new("b", "The person may not stay in the country.", "B"), new("c", "Something else altogether, with other words.", "C"), new("d", "The  person may stay in the country.", "A")];
-        var found = TranslationMemory.Find("The person may stay in the country.", entries);
+        var found = new TranslationMemory(entries).Find("The person may stay in the country.");
         Assert.Equal(["A", "B"], found.Select(one => one.Entry.Target));
         Assert.Equal(100, found[0].Percent);
         Assert.InRange(found[1].Percent, TranslationMemory.LeastAlike, 99);
