@@ -131,7 +131,7 @@ public sealed class OmegaTTests : IDisposable
             }
             translated.Add(token.Value);
             segment.Value = segment.Value.Replace(token.Value, $"{token.Value} {SampleJobs.Words[token.Groups[1].Value][0]}");
-            if (number % 5 == 0) segment.Value = Regex.Replace(segment.Value, "^(.*?)(<(g[0-9]+)>.*?</\\3>)(.*)$", "$1$4 $2", RegexOptions.Singleline);
+            if (number % 5 == 0) segment.Value = Regex.Replace(segment.Value, "^(?<a>.*?)(?<b><(?<n>g[0-9]+)>.*?</\\k<n>>)(?<c>.*)$", "${a}${c} ${b}", RegexOptions.Singleline);
         }
         tmx.Save(memory);
         return translated;
@@ -140,7 +140,7 @@ public sealed class OmegaTTests : IDisposable
     private async Task OmegaT(string mode, params string[] more)
     {
         string[] arguments = ["-Djava.awt.headless=true", $"-Duser.home={In("home")}", "-jar", Jar, $"--mode={mode}", .. more, $"--config-dir={In("config")}", "--no-team", "--disable-project-locking", "--disable-location-save", "--quiet", project.FullName];
-        using var process = Process.Start(new ProcessStartInfo(Java, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Java, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0 && (await output).Contains("Finished", StringComparison.Ordinal), $"{mode}: {await output}{await errors}");

@@ -113,7 +113,7 @@ internal sealed class SampleJobs(int seed)
         InlineEmphasis emphasis => $"<E>{Show(emphasis.Content)}</E>",
         InlineLink link => $"<L {link.Target}>{Show(link.Content)}</L>",
         InlinePlaceholder placeholder => $"<P {placeholder.Name}>",
-        _ => throw new ArgumentException("no such piece"),
+        _ => throw new InvalidOperationException("no such piece"),
     }));
 
     private string Text(string language) => (random.Next(3) == 0 ? " " : "") + string.Join(' ', Enumerable.Range(0, random.Next(1, 6)).Select(_ => Word(language))) + (random.Next(3) == 0 ? " " : "");
