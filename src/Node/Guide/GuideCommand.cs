@@ -12,11 +12,7 @@ public static class GuideCommand
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON." };
 
-<<<<<<< HEAD
-    public static Command Command(IReadOnlyList<Module> modules) => new("guide", "Check the texts, bring translations in, tell what moved under a country's text.") { Check(modules), Drift(modules), ExportCommand.Command(modules) };
-=======
-    public static Command Command(IReadOnlyList<Module> modules) => new("guide", "Check the texts, bring translations in, tell what moved under a country's text.") { Check(modules), Import(modules), Drift(modules) };
->>>>>>> 3def820e7ba13932b739c9f8dfc04a97a8da05c3
+    public static Command Command(IReadOnlyList<Module> modules) => new("guide", "Check the texts, bring translations in, tell what moved under a country's text.") { Check(modules), Import(modules), Drift(modules), ExportCommand.Command(modules) };
 
     private static Command Check(IReadOnlyList<Module> modules)
     {
