@@ -20,7 +20,7 @@ public sealed record CopySource(ResolvedText Text, ImmutableArray<string> Langua
     public string Code => GuideView.CodeOf(Text.Hash);
 
     /// <summary>In the language of the reader; empty for the core alone.</summary>
-    public string Country => Text.Overlay is { } overlay ? Say["country." + overlay.Country] : "";
+    public string Country => Text.Overlay is { } overlay ? CountryNames.NameOf(Say, overlay.Country) : "";
 
     public string Title => Text.Overlay is null ? Say["guide.title"] : $"{Say["guide.title"]} · {Country}";
 

@@ -14,7 +14,8 @@ namespace Entraide.Tests.Node.Guide;
 /// <summary>The guide is taken along: as a book, as one file, on paper, for programs. What leaves says what it is and whether it is behind.</summary>
 public sealed class ExportTests
 {
-    private static IEnumerable<CopySource> All => Copies.Languages.SelectMany(language => new[] { Copies.Core(language), Copies.Belgian(language) }).Append(Copies.Core("ar"));
+    private static IEnumerable<CopySource> All => Copies.Languages.SelectMany(language => new[] { Copies.Core(language), Copies.Belgian(language) }).Append(Copies.Core("ar"))
+        .Concat(ShippedFiles.Countries().SelectMany(country => country.Languages.Append("en").Distinct().Select(language => CopySource.Shipped(ReadGuide.Document, language, country.Country))));
 
     [Fact]
     public async Task EPUBCheck_finds_nothing_in_any_book()
