@@ -39,7 +39,7 @@ public sealed class XliffFuzzTests
                     refused++;
                 }
         }
-        Assert.True(refused > 2000 && taken > 1000, $"{refused} refused, {taken} taken");
+        Assert.True(refused > 2000 && taken > 500, $"{refused} refused, {taken} taken");
     }
 
     private static void Replace(XliffDocument document)
