@@ -19,11 +19,15 @@ public static class XliffCommand
         var command = new Command("check", "Say of each file whether it is valid XLIFF 2.1; the first rule that it breaks, with --json all of them.") { filesArgument };
         command.SetAction(parsed =>
         {
-            var checks = parsed.GetValue(filesArgument)!.Select(file => (File: file, Faults: Faults(file))).ToList();
+            List<(string File, IReadOnlyList<XliffFault> Faults)> checks = [];
+            foreach (var file in parsed.GetValue(filesArgument)!)
+            {
+                var faults = Faults(file);
+                checks.Add((file, faults));
+                // What was found is said before the next file is opened, which may not be there.
+                if (!parsed.GetValue(Json)) CommandLine.Write(Encoding.UTF8.GetBytes(faults.Count == 0 ? $"{file}: valid" : $"{file}: invalid: {faults[0].Rule.Id}: {faults[0].Sentence}{(faults.Count == 1 ? "" : $" ({faults.Count - 1} more)")}"));
+            }
             if (parsed.GetValue(Json)) Write(checks);
-            else
-                foreach (var (file, faults) in checks)
-                    CommandLine.Write(Encoding.UTF8.GetBytes(faults.Count == 0 ? $"{file}: valid" : $"{file}: invalid: {faults[0].Rule.Id}: {faults[0].Sentence}{(faults.Count == 1 ? "" : $" ({faults.Count - 1} more)")}"));
             return checks.All(check => check.Faults.Count == 0) ? CommandLine.Done : CommandLine.Refused;
         });
         return command;

@@ -34,14 +34,14 @@ internal sealed class JobCodes
     public static (ImmutableArray<JobStep> Steps, JobCodes Codes) OfSource(ImmutableArray<InlineNode> source)
     {
         var codes = new JobCodes();
-        return ([.. Steps(source, codes.Give)], codes);
+        return (Steps(source, codes.Give), codes);
     }
 
     /// <summary>The steps of a target: a code takes the number of the next one of its kind in the source; one that the source does not have, a new number.</summary>
     public ImmutableArray<JobStep> OfTarget(ImmutableArray<InlineNode> target)
     {
         var left = numbers.ToDictionary(one => one.Key, one => new Queue<string>(one.Value), StringComparer.Ordinal);
-        return [.. Steps(target, node => left.TryGetValue(Key(node), out var queue) && queue.TryDequeue(out var number) ? number : Give(node))];
+        return Steps(target, node => left.TryGetValue(Key(node), out var queue) && queue.TryDequeue(out var number) ? number : Give(node));
     }
 
     /// <summary>The pieces that the steps make; what is wrong with the codes is told, and then there are none.</summary>
@@ -150,22 +150,29 @@ internal sealed class JobCodes
         _ => shape,
     };
 
-    private static IEnumerable<JobStep> Steps(ImmutableArray<InlineNode> nodes, Func<InlineNode, string> number)
+    private static ImmutableArray<JobStep> Steps(ImmutableArray<InlineNode> nodes, Func<InlineNode, string> number)
+    {
+        var steps = ImmutableArray.CreateBuilder<JobStep>();
+        Walk(nodes, number, steps);
+        return steps.ToImmutable();
+    }
+
+    private static void Walk(ImmutableArray<InlineNode> nodes, Func<InlineNode, string> number, ImmutableArray<JobStep>.Builder steps)
     {
         foreach (var node in nodes)
         {
             if (node is InlineText text)
             {
-                yield return new JobStep(JobStepKind.Text, text.Text);
+                steps.Add(new JobStep(JobStepKind.Text, text.Text));
                 continue;
             }
             var given = number(node);
-            if (node is InlinePlaceholder) yield return new JobStep(JobStepKind.Alone, given);
+            if (node is InlinePlaceholder) steps.Add(new JobStep(JobStepKind.Alone, given));
             else
             {
-                yield return new JobStep(JobStepKind.Open, given);
-                foreach (var inner in Steps(ContentOf(node), number)) yield return inner;
-                yield return new JobStep(JobStepKind.Close, given);
+                steps.Add(new JobStep(JobStepKind.Open, given));
+                Walk(ContentOf(node), number, steps);
+                steps.Add(new JobStep(JobStepKind.Close, given));
             }
         }
     }

@@ -88,23 +88,25 @@ public static class Xliff12Reader
 
     private static ImmutableArray<JobStep> Steps(XElement content)
     {
-        ImmutableArray<JobStep> steps = [.. Walk(content)];
+        List<JobStep> walked = [];
+        Walk(content, walked);
+        ImmutableArray<JobStep> steps = [.. walked];
         return StructureCheck.Inherited(content, XliffNames.XmlSpace, "default") == "preserve" ? steps : JobJudge.Collapse(steps);
     }
 
-    private static IEnumerable<JobStep> Walk(XElement content)
+    private static void Walk(XElement content, List<JobStep> steps)
     {
         foreach (var node in content.Nodes())
         {
-            if (node is XText text) yield return new JobStep(JobStepKind.Text, text.Value);
+            if (node is XText text) steps.Add(new JobStep(JobStepKind.Text, text.Value));
             if (node is not XElement element) continue;
             var (name, id) = (element.Name.LocalName, (string?)element.Attribute("id") ?? "");
-            if (name == "x") yield return new JobStep(JobStepKind.Alone, id);
+            if (name == "x") steps.Add(new JobStep(JobStepKind.Alone, id));
             else
             {
-                if (name == "g") yield return new JobStep(JobStepKind.Open, id);
-                foreach (var step in Walk(element)) yield return step;
-                if (name == "g") yield return new JobStep(JobStepKind.Close, id);
+                if (name == "g") steps.Add(new JobStep(JobStepKind.Open, id));
+                Walk(element, steps);
+                if (name == "g") steps.Add(new JobStep(JobStepKind.Close, id));
             }
         }
     }

@@ -89,7 +89,8 @@ public static class XliffChecker
 
     private static void Rules(XElement root, XliffOptions options, Check check)
     {
-        var judged = Judged(root).ToList();
+        List<XElement> judged = [];
+        Judged(root, judged);
         StructureCheck.Run(judged, check);
         MarkerCheck.Notes(judged, check);
         foreach (var element in judged)
@@ -107,11 +108,11 @@ public static class XliffChecker
     }
 
     /// <summary>All elements of the standard, without what stands in extensions, skeletons and resources.</summary>
-    private static IEnumerable<XElement> Judged(XElement element)
+    private static void Judged(XElement element, List<XElement> judged)
     {
-        yield return element;
-        if (Schema.Of(element.Name) is null or { Free: true }) yield break;
+        judged.Add(element);
+        if (Schema.Of(element.Name) is null or { Free: true }) return;
         foreach (var child in element.Elements().Where(child => XliffNames.IsKnown(child.Name.Namespace)))
-            foreach (var inner in Judged(child)) yield return inner;
+            Judged(child, judged);
     }
 }

@@ -21,7 +21,12 @@ internal static class XliffFlow
 {
     private static readonly string[] Halved = ["disp", "equiv", "dataRef", "subFlows"];
 
-    public static ImmutableArray<FlowStep> Read(XElement content) => [.. Steps(content)];
+    public static ImmutableArray<FlowStep> Read(XElement content)
+    {
+        var steps = ImmutableArray.CreateBuilder<FlowStep>();
+        Walk(content, steps);
+        return steps.ToImmutable();
+    }
 
     /// <summary>The content that these steps make, in an element of the given name.</summary>
     public static XElement Build(XName name, IReadOnlyList<FlowStep> steps)
@@ -44,22 +49,22 @@ internal static class XliffFlow
         return open.Last();
     }
 
-    private static IEnumerable<FlowStep> Steps(XElement content)
+    private static void Walk(XElement content, ImmutableArray<FlowStep>.Builder steps)
     {
         foreach (var node in content.Nodes())
         {
-            if (node is XText text) yield return new FlowStep(text.Value, null, null, false, null);
+            if (node is XText text) steps.Add(new FlowStep(text.Value, null, null, false, null));
             if (node is not XElement element) continue;
             var (name, id) = (element.Name.LocalName, (string?)element.Attribute("id"));
             if (name is "pc" or "mrk")
             {
                 var pair = (name == "pc" ? "c" : "m") + id;
-                yield return new FlowStep(null, name == "pc" ? Half(element, "sc") : new XElement(XliffNames.Sm, element.Attributes()), pair, IsOpen: true, element);
-                foreach (var step in Steps(element)) yield return step;
-                yield return new FlowStep(null, name == "pc" ? Half(element, "ec") : new XElement(XliffNames.Em, new XAttribute("startRef", id ?? "")), pair, IsOpen: false, element);
+                steps.Add(new FlowStep(null, name == "pc" ? Half(element, "sc") : new XElement(XliffNames.Sm, element.Attributes()), pair, IsOpen: true, element));
+                Walk(element, steps);
+                steps.Add(new FlowStep(null, name == "pc" ? Half(element, "ec") : new XElement(XliffNames.Em, new XAttribute("startRef", id ?? "")), pair, IsOpen: false, element));
             }
-            else if ((string?)element.Attribute("isolated") == "yes" || name is "ph" or "cp") yield return new FlowStep(null, element, null, false, null);
-            else yield return new FlowStep(null, element, (name is "sc" or "ec" ? "c" : "m") + (name is "sc" or "sm" ? id : (string?)element.Attribute("startRef")), name is "sc" or "sm", null);
+            else if ((string?)element.Attribute("isolated") == "yes" || name is "ph" or "cp") steps.Add(new FlowStep(null, element, null, false, null));
+            else steps.Add(new FlowStep(null, element, (name is "sc" or "ec" ? "c" : "m") + (name is "sc" or "sm" ? id : (string?)element.Attribute("startRef")), name is "sc" or "sm", null));
         }
     }
 

@@ -35,28 +35,30 @@ public static class XliffJobReader
 
     private static ImmutableArray<JobStep> Steps(ImmutableArray<XElement> contents)
     {
-        ImmutableArray<JobStep> steps = [.. contents.SelectMany(Steps)];
+        List<JobStep> walked = [];
+        foreach (var content in contents) Walk(content, walked);
+        ImmutableArray<JobStep> steps = [.. walked];
         return contents.Any(content => StructureCheck.Inherited(content, XliffNames.XmlSpace, "default") == "preserve") ? steps : JobJudge.Collapse(steps);
     }
 
-    private static IEnumerable<JobStep> Steps(XElement content)
+    private static void Walk(XElement content, List<JobStep> steps)
     {
         foreach (var node in content.Nodes())
         {
-            if (node is XText text) yield return new JobStep(JobStepKind.Text, text.Value);
+            if (node is XText text) steps.Add(new JobStep(JobStepKind.Text, text.Value));
             if (node is not XElement element) continue;
             var id = (string?)element.Attribute("startRef") ?? (string?)element.Attribute("id") ?? "";
-            if (element.Name == XliffNames.Cp) yield return new JobStep(JobStepKind.Text, XliffMarkup.Character((string?)element.Attribute("hex") ?? ""));
-            else if (element.Name == XliffNames.Ph) yield return new JobStep(JobStepKind.Alone, id);
-            else if (element.Name == XliffNames.Sc) yield return new JobStep(JobStepKind.Open, id);
-            else if (element.Name == XliffNames.Ec) yield return new JobStep(JobStepKind.Close, id);
+            if (element.Name == XliffNames.Cp) steps.Add(new JobStep(JobStepKind.Text, XliffMarkup.Character((string?)element.Attribute("hex") ?? "")));
+            else if (element.Name == XliffNames.Ph) steps.Add(new JobStep(JobStepKind.Alone, id));
+            else if (element.Name == XliffNames.Sc) steps.Add(new JobStep(JobStepKind.Open, id));
+            else if (element.Name == XliffNames.Ec) steps.Add(new JobStep(JobStepKind.Close, id));
             else
             {
                 // Annotations of the translator's program mark words and change none.
                 var isPair = element.Name == XliffNames.Pc;
-                if (isPair) yield return new JobStep(JobStepKind.Open, id);
-                foreach (var step in Steps(element)) yield return step;
-                if (isPair) yield return new JobStep(JobStepKind.Close, id);
+                if (isPair) steps.Add(new JobStep(JobStepKind.Open, id));
+                Walk(element, steps);
+                if (isPair) steps.Add(new JobStep(JobStepKind.Close, id));
             }
         }
     }

@@ -41,9 +41,9 @@ internal sealed record InlineEvent(InlineEventKind Kind, string Id, XElement Ele
 /// <param name="Targets">In the order in which the target text is read (4.3.1.26 order).</param>
 internal sealed record InlineScope(XElement Owner, ImmutableArray<XElement> Sources, ImmutableArray<XElement> Targets, bool IsUnit)
 {
-    public ImmutableArray<InlineEvent> SourceEvents { get; } = [.. Sources.SelectMany(Events)];
+    public ImmutableArray<InlineEvent> SourceEvents { get; } = Events(Sources);
 
-    public ImmutableArray<InlineEvent> TargetEvents { get; } = [.. Targets.SelectMany(Events)];
+    public ImmutableArray<InlineEvent> TargetEvents { get; } = Events(Targets);
 
     public static InlineScope OfUnit(XElement unit)
     {
@@ -58,7 +58,14 @@ internal sealed record InlineScope(XElement Owner, ImmutableArray<XElement> Sour
     /// <summary>All inline elements of these contents.</summary>
     public static IEnumerable<XElement> Inlines(IEnumerable<XElement> contents) => contents.SelectMany(content => content.Descendants()).Where(element => element.Name.Namespace == XliffNames.Core);
 
-    private static IEnumerable<InlineEvent> Events(XElement content)
+    private static ImmutableArray<InlineEvent> Events(ImmutableArray<XElement> contents)
+    {
+        var events = ImmutableArray.CreateBuilder<InlineEvent>();
+        foreach (var content in contents) Walk(content, events);
+        return events.ToImmutable();
+    }
+
+    private static void Walk(XElement content, ImmutableArray<InlineEvent>.Builder events)
     {
         foreach (var element in content.Elements().Where(element => element.Name.Namespace == XliffNames.Core))
         {
@@ -66,16 +73,16 @@ internal sealed record InlineScope(XElement Owner, ImmutableArray<XElement> Sour
             var startRef = (string?)element.Attribute("startRef");
             switch (element.Name.LocalName)
             {
-                case "ph": yield return new(InlineEventKind.Alone, id, element); break;
-                case "sc": yield return new(InlineEventKind.Open, id, element); break;
-                case "ec": yield return new(InlineEventKind.Close, startRef ?? id, element); break;
-                case "sm": yield return new(InlineEventKind.MarkerOpen, id, element); break;
-                case "em": yield return new(InlineEventKind.MarkerClose, startRef ?? "", element); break;
+                case "ph": events.Add(new(InlineEventKind.Alone, id, element)); break;
+                case "sc": events.Add(new(InlineEventKind.Open, id, element)); break;
+                case "ec": events.Add(new(InlineEventKind.Close, startRef ?? id, element)); break;
+                case "sm": events.Add(new(InlineEventKind.MarkerOpen, id, element)); break;
+                case "em": events.Add(new(InlineEventKind.MarkerClose, startRef ?? "", element)); break;
                 case "pc" or "mrk":
                     var code = element.Name == XliffNames.Pc;
-                    yield return new(code ? InlineEventKind.Open : InlineEventKind.MarkerOpen, id, element);
-                    foreach (var inner in Events(element)) yield return inner;
-                    yield return new(code ? InlineEventKind.Close : InlineEventKind.MarkerClose, id, element);
+                    events.Add(new(code ? InlineEventKind.Open : InlineEventKind.MarkerOpen, id, element));
+                    Walk(element, events);
+                    events.Add(new(code ? InlineEventKind.Close : InlineEventKind.MarkerClose, id, element));
                     break;
             }
         }
