@@ -85,9 +85,13 @@ public sealed class StructureLaws
             .. metadata.TypeReferences.Select(metadata.GetTypeReference).Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")
                 // A stream that is handed in is no file: Core opens none.
                 .Where(name => (name.StartsWith("System.IO.", StringComparison.Ordinal) && name is not ("System.IO.Stream" or "System.IO.SeekOrigin")) || name.StartsWith("System.Net.", StringComparison.Ordinal)
-                    || name is "System.TimeProvider" or "System.Environment" or "System.Console" or "System.Diagnostics.Process" or "System.Threading.Thread" or "System.Random" or "System.Security.Cryptography.RandomNumberGenerator"),
+                    || (name == "System.Environment" && UsesEnvironment(metadata)) || name is "System.TimeProvider" or "System.Console" or "System.Diagnostics.Process" or "System.Threading.Thread" or "System.Random" or "System.Security.Cryptography.RandomNumberGenerator"),
         ];
     }
+
+    // The compiler's iterators ask for the number of their thread, and for nothing else of it.
+    private static bool UsesEnvironment(MetadataReader metadata) => metadata.MemberReferences.Select(metadata.GetMemberReference)
+        .Any(member => member.Parent.Kind == HandleKind.TypeReference && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name) == "Environment" && metadata.GetString(member.Name) != "get_CurrentManagedThreadId");
 
     private static List<string> Shape(IReadOnlyList<SourceFile> sources)
     {
