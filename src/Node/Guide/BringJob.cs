@@ -69,8 +69,11 @@ public static class BringJob
     public static IResult Terms(Lazy<Termbase> terms) => TypedResults.File(TranslationJobs.Terms(terms.Value), "application/x-tbx+xml", "entraide.tbx");
 
     /// <summary>The file that comes back through the form.</summary>
-    public static async Task<IResult> Bring(Frame frame, Caller caller, TextStore store, Lazy<Termbase> terms, GuideDb reading, Gate gate, TimeProvider time, string id, IFormFile? file, [FromForm] string? target)
+    public static async Task<IResult> Bring(Frame frame, Caller caller, TextStore store, Lazy<Termbase> terms, GuideDb reading, Gate gate, TimeProvider time, string id, HttpRequest request)
     {
+        // Read by hand: bound as parameters, a form of another kind would be answered before the policy is asked.
+        var form = request.HasFormContentType ? await request.ReadFormAsync(request.HttpContext.RequestAborted) : FormCollection.Empty;
+        var (file, target) = (form.Files.GetFile("file"), (string?)form["target"]);
         var state = await store.Now();
         var subject = OpenTranslation.SubjectOf(state, id);
         if (TranslatableText.Find(state, id) is not { } text || !text.Takes(target))

@@ -12,7 +12,7 @@ const SPECIAL = '*[]{}\\';
 const UNSEEN = new RegExp('[\\u202A-\\u202E\\u2066-\\u2069\\u200E\\u200F\\u061C\\u200B\\u2060-\\u2064\\u206A-\\u206F\\uFEFF\\u180E\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u3164\\uFFA0\\uFFF9-\\uFFFB\\uFFFE\\uFFFF\\uFDD0-\\uFDEF\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]'
   + '|(?<![\\u0600-\\u08FF])[\\u200C\\u200D]|\\uDB40[\\uDC00-\\uDFFF]');
 
-const ID = /^(?=.{1,100}$)[a-z0-9]+(?:[-./][a-z0-9]+)*$/;
+const ID = /^(?=.{1,100}$)[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+)*$/;
 
 const isId = (/** @type {string} */ id) => ID.test(id);
 

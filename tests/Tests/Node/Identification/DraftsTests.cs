@@ -226,7 +226,7 @@ public sealed class DraftsTests(PostgresServer postgres)
         // What is readable is found, in the database and its write-ahead log.
         Assert.NotEmpty(await Search(node.DataFolder, "readable-4713"));
         Assert.NotEmpty(await Search(node.DataFolder, id));
-        foreach (var word in (string[])["planted-4711", "planted-4712", "AL-EX-hours", "adult-labour"])
+        foreach (var word in (string[])["planted-4711", "planted-4712", "AL-EX-hours", "\"instrument\":\"ilo-ec-2009/adult-labour\""])
         {
             Assert.Empty(await Search(node.DataFolder, word));
             Assert.DoesNotContain(word, node.Log.Text);

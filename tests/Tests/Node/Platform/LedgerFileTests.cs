@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Entraide.Core.Sealing;
+using Entraide.Node.Guide;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Ledger;
 using Entraide.Tests.Databases;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entraide.Tests.Node.Platform;
 
@@ -21,7 +23,9 @@ public sealed class LedgerFileTests(PostgresServer postgres)
         await new KeptRecords(node.App.Services).Keep(70);
         await using var opened = await BackupFolder.Open(BackupFolder.OptionsOf(node));
         var file = Path.Combine(node.DataFolder, "ledger.jsonl");
-        Assert.Equal(71, await LedgerCommand.Write(opened, file));
+        // Besides the records one entry of the node's own, and one for each text that came with the program.
+        var shipped = node.App.Services.GetServices<Lazy<ShippedText>>().Count() + node.App.Services.GetServices<Lazy<IReadOnlyList<ShippedCountry>>>().Sum(one => one.Value.Count);
+        Assert.Equal(71 + shipped, await LedgerCommand.Write(opened, file));
         Assert.Contains("there already", (await Assert.ThrowsAsync<RefusedException>(() => LedgerCommand.Write(opened, file))).Message);
         var verdict = LedgerVerifier.Verify(File.ReadLines(file), opened.Keys.Signer.Public);
         Assert.Null(verdict.Fault);
