@@ -55,6 +55,8 @@ public sealed class AccessibilityStory(Chromium chromium)
         var (draft, screening) = (await Kept.Draft(chromium.Node, organisation, "δέκα ώρες την ημέρα"), await Kept.Draft(chromium.Node, organisation, "عشر ساعات في اليوم"));
         await inspector.Post($"/en/drafts/{screening}", $"/en/drafts/{screening}/keep");
         await inspector.Post($"/en/screenings/{screening}", $"/en/screenings/{screening}/notes", ("text", "Call back on Tuesday.\nAsk for the interpreter."));
+        using (var steward = await Tests.Node.Accounts.SignedIn.As(chromium.Node, Role.GuideSteward, organisation))
+            await steward.Post("/en/national", "/en/national", ("country", "BE"), ("languages", "fr nl"), ("organisation", organisation));
         foreach (var pages in Pages.ForStaff(language, draft, screening).GroupBy(one => one.Role))
         {
             using var other = pages.Key == Role.LabourInspector ? null : await Tests.Node.Accounts.SignedIn.As(chromium.Node, pages.Key, organisation);

@@ -9,8 +9,10 @@ public static class Pages
     [
         $"/{language}", $"/{language}/screening", $"/{language}/screening?instrument=ilo-2012/forced-labour",
         $"/{language}/practice", $"/{language}/practice/ilo-2012/forced-labour", $"/{language}/rights", $"/phone/{language}", $"/reader/{language}", $"/{language}/components", $"/{language}/nowhere",
-        $"/{language}/guide?country=GR", $"/{language}/guide/help", $"/{language}/guide/contacts", $"/{language}/guide/whole?country=-", $"/{language}/guide/check?code=x", $"/{language}/guide/terms", $"/{language}/guide/difference/help?since=1",
+        $"/{language}/guide?country=GR", $"/{language}/guide/help", $"/{language}/guide/contacts", $"/{language}/guide/check?code=x", $"/{language}/guide/terms", $"/{language}/guide/difference/help?since=1",
         $"/{language}/sign-in", $"/{language}/join", $"/{language}/recover", $"/{language}/set-up",
+        // All chapters at once are the same blocks, and take half a minute to look at: in one language of each direction.
+        .. language is "en" or "ar" ? (string[])[$"/{language}/guide/whole?country=-"] : [],
     ];
 
     /// <summary>The pages for who is signed in, with the role in which they are there.</summary>
@@ -21,7 +23,7 @@ public static class Pages
         (Role.Administrator, $"/{language}/work"), (Role.Administrator, $"/{language}/me"), (Role.Administrator, $"/{language}/me/codes"), (Role.Administrator, $"/{language}/confirm"),
         (Role.Administrator, $"/{language}/people"), (Role.Administrator, $"/{language}/proposals"), (Role.DataProtectionOfficer, $"/{language}/ledger"),
         (Role.GuideSteward, $"/{language}/texts"), (Role.GuideSteward, $"/{language}/texts/rights"), (Role.GuideSteward, $"/{language}/texts/rights/edit?block=free.1"), (Role.GuideSteward, $"/{language}/national"), (Role.GuideSteward, $"/{language}/national/BE"),
-        (Role.Translator, $"/{language}/translate"), (Role.Translator, $"/{language}/translate/rights?language=el"), (Role.Translator, $"/{language}/translate/rights/unit?language=el&block=free.1"),
+        (Role.NationalEditor, $"/{language}/national/BE/operation"), (Role.Translator, $"/{language}/translate"), (Role.Translator, $"/{language}/translate/rights?language=el"), (Role.Translator, $"/{language}/translate/rights/unit?language=el&block=free.1"),
         (Role.LabourInspector, $"/{language}/drafts"), (Role.LabourInspector, $"/{language}/screenings"),
         (Role.LabourInspector, $"/{language}/drafts/{draft}"), (Role.LabourInspector, $"/{language}/screenings/{screening}"),
     ];

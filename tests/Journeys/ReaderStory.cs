@@ -24,7 +24,7 @@ public sealed class ReaderStory(Chromium chromium)
         window.Request += (_, request) => { if (request.Url.Contains("/reader/text/", StringComparison.Ordinal)) fetched.Add(request.Url); };
         await page.GotoAsync("/el/guide?country=GR");
         await page.Locator("a[href^='/reader/']").ClickAsync();
-        await Expect(page.Locator("#which")).ToContainTextAsync("Greece");
+        await Expect(page.Locator("#which")).ToContainTextAsync("Ελλάδα");
         await page.Locator("#keep").ClickAsync();
         await Expect(page.Locator("#status .done")).ToBeVisibleAsync();
         Assert.EndsWith("/reader/text/el/GR.json", Assert.Single(fetched.Distinct()));

@@ -19,7 +19,7 @@ public sealed record TermReading(string Concept, Term Term);
 /// </summary>
 public sealed class TermMatcher
 {
-    private readonly Dictionary<string, List<(string[] Words, TermReading Reading)>> byFirst = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(TermWord[] Words, TermReading Reading)>> byFirst = new(StringComparer.Ordinal);
     private readonly string language;
 
     public TermMatcher(string language, IEnumerable<KeyValuePair<string, ConceptWords>> concepts)
@@ -29,9 +29,9 @@ public sealed class TermMatcher
             foreach (var term in words.Terms)
                 foreach (var form in term.Forms.Prepend(term.Text))
                 {
-                    string[] parts = [.. TermWords.Of(language, form).Select(word => word.Folded)];
+                    TermWord[] parts = [.. TermWords.Of(language, form)];
                     if (parts.Length == 0) continue;
-                    if (!byFirst.TryGetValue(parts[0], out var list)) byFirst[parts[0]] = list = [];
+                    if (!byFirst.TryGetValue(parts[0].Folded, out var list)) byFirst[parts[0].Folded] = list = [];
                     list.Add((parts, new TermReading(concept, term)));
                 }
         foreach (var list in byFirst.Values) list.Sort((a, b) => b.Words.Length.CompareTo(a.Words.Length));
@@ -67,11 +67,12 @@ public sealed class TermMatcher
         return found;
     }
 
-    private static bool StandsAt(IReadOnlyList<TermWord> words, int at, string[] parts)
+    private static bool StandsAt(IReadOnlyList<TermWord> words, int at, TermWord[] parts)
     {
         if (at + parts.Length > words.Count) return false;
         for (var i = 0; i < parts.Length; i++)
-            if (words[at + i].Folded != parts[i] || (i > 0 && !words[at + i].Follows)) return false;
+            // A comma stands within a term only where the term itself has one.
+            if (words[at + i].Folded != parts[i].Folded || (i > 0 && parts[i].Follows && !words[at + i].Follows)) return false;
         return true;
     }
 }

@@ -41,6 +41,7 @@ export function resultPanel(say, words, procedures, result, explained) {
   const outcome = words.outcomes[explained.outcome];
   const heading = key => el('h3', {}, say(key));
   // What stands in the source language, because its translation must no longer be followed.
+  const guide = (key, of) => el('p', {}, el('a', { href: `/${words.language}/guide/explains/${encodeURIComponent(key)}`, target: '_blank' }, say('screen.guide'), of ? el('span', { class: 'hidden' }, ': ' + of) : null));
   const moved = key => (words.inSource ?? []).includes(key);
 
   const askNext = explained.askNext.length === 0 ? null : [
@@ -53,6 +54,7 @@ export function resultPanel(say, words, procedures, result, explained) {
       el('summary', {}, words.steps[id].title + ' ', el('span', { class: 'tag' }, say('result.turn.' + turn))),
       el('p', moved(`steps/${id}/text`) ? { lang: 'en', dir: 'ltr' } : {}, words.steps[id].text),
       moved(`steps/${id}/text`) || moved(`steps/${id}/title`) ? el('p', { class: 'behind grave' }, say('result.in-source')) : null,
+      guide('step:' + id, words.steps[id].title),
       el('p', { class: 'hint' }, (consent ? say('result.consent') + ' · ' : '') + say('result.basis') + ': ', el('bdi', { lang: 'en' }, basis))));
   };
 
@@ -72,6 +74,7 @@ export function resultPanel(say, words, procedures, result, explained) {
     el('p', { class: 'outcome', id: 'outcome', 'data-outcome': explained.outcome }, outcome.title),
     el('p', {}, outcome.meaning),
     moved(`outcomes/${explained.outcome}/title`) || moved(`outcomes/${explained.outcome}/meaning`) ? el('p', { class: 'behind grave' }, say('result.in-source')) : null,
+    guide('outcome:' + explained.outcome),
     el('p', { class: 'hint' }, say('screen.answered', { count: result.answered, of: instrument.indicators.length }) + ' · ' + say('result.present', { count: result.presentTotal })),
     askNext,
     heading('result.next-steps'), el('ol', { class: 'steps' }, explained.nextSteps.map(step)),
