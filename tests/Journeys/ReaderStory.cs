@@ -38,11 +38,11 @@ public sealed class ReaderStory(Chromium chromium)
         await page.Locator(".chapters a[href='#about']").ClickAsync();
         var danger = page.Locator("[id='b.about-danger-first']");
         await Expect(danger.Locator(".bound")).ToHaveTextAsync("1109");
-        await Expect(danger.Locator("> p").First).ToHaveAttributeAsync("lang", "en");
-        await Expect(danger.Locator("> p").First).ToHaveAttributeAsync("dir", "ltr");
+        // It is in the reader's own language: nothing says otherwise.
+        await Expect(danger.Locator("[lang]")).ToHaveCountAsync(0);
         await page.Locator("[id='b.about-screening-human'] a[href='#identify']").ClickAsync();
         await Expect(page.Locator("article h1")).ToBeFocusedAsync();
-        await Expect(page.Locator("article h1")).ToHaveTextAsync("Identification");
+        await Expect(page.Locator("article h1")).ToHaveTextAsync("Αναγνώριση");
         await page.GoBackAsync();
         await Expect(danger).ToBeVisibleAsync();
 
@@ -58,9 +58,22 @@ public sealed class ReaderStory(Chromium chromium)
         await Expect(page.Locator($"#results a[href='#{Affected}'] mark")).ToHaveTextAsync("προθεσμία");
         await page.Locator($"#results a[href='#{Affected}']").ClickAsync();
         await Expect(page.Locator($"[id='b.{Affected}']")).ToBeFocusedAsync();
-        await Expect(page.Locator($"[id='b.{Affected}'] .note.national")).ToContainTextAsync("To be verified.");
+        await Expect(page.Locator($"[id='b.{Affected}'] .note.national")).ToContainTextAsync("Προς επαλήθευση.");
         await Expect(page.Locator($"[id='b.{Affected}'] .tag.level")).ToBeVisibleAsync();
         await FitsIn(page, 360, 320);
+    }
+
+    [Fact]
+    public async Task A_piece_in_another_language_says_which()
+    {
+        await using var window = await chromium.Window("fr", 360);
+        var page = await window.NewPageAsync();
+        await Keep(page, "/reader/fr?country=GR");
+        await window.SetOfflineAsync(true);
+        await page.ReloadAsync();
+        await page.Locator(".chapters a[href='#help']").ClickAsync();
+        await Expect(page.Locator($"[id='b.{Affected}'] .note.national [lang=el][dir=ltr]").First).ToBeVisibleAsync();
+        await Expect(page.Locator($"[id='b.{Affected}'] > p").First).Not.ToHaveAttributeAsync("lang", "el");
     }
 
     [Fact]
