@@ -185,7 +185,12 @@ internal sealed class CopyText(CopySource source, Xhtml to, Func<string, string?
     {
         if (!source.Text.Placeholders.TryGetValue(name, out var one)) to.Text($"{{{name}}}");
         else if (one.National is null) to.Element("span", Fill(name)!, ("class", "generic"), ("lang", Lang(one.Wording)));
-        else to.Open("b", ("class", "bound"), ("lang", Lang(one.Wording))).Element("bdi", Fill(name)!).Close();
+        else
+        {
+            to.Open("b", ("class", "bound"), ("lang", Lang(one.Wording))).Element("bdi", Fill(name)!).Close();
+            // A number that nobody has checked must say so where it is read, on paper too.
+            if (one.National.Source.Length == 0) to.Text($" ({source.Say["guide.to-verify"].TrimEnd('.')})");
+        }
     }
 
     private string? Fill(string name) => source.Text.Placeholders.TryGetValue(name, out var one) ? InlineMarkup.Plain(InlineMarkup.Parse(one.Wording.Text)) : null;

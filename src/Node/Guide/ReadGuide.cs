@@ -122,6 +122,10 @@ public sealed class GuideView
 
     public TextState State { get; }
     public string? Country { get; }
+
+    /// <summary>The sentences of the reader's language.</summary>
+    public Core.Text.Catalogue Say => frame.Say;
+
     public ResolvedText Text { get; }
     public IReadOnlyList<GuideChapter> Chapters { get; }
 

@@ -26,6 +26,8 @@ const day = (/** @type {number} */ time) => `\u2068${new Date(time).toISOString(
 
 const nameOf = (/** @type {string} */ of) => of === 'core' ? say('guide.core') : Object.hasOwn(sentences, 'country.' + of) ? say('country.' + of) : of;
 
+const comparedAt = () => say('reader.compared', { date: day(text.kept.comparedAt) });
+
 const madeFrom = kept => say('guide.made-from', { edition: kept.edition, release: kept.country === 'core' ? say('guide.core') : `${kept.countryName} ${kept.release}`, language: languages[kept.language][0] });
 
 function status(sentence, kind = 'note') {
@@ -86,8 +88,10 @@ async function compare() {
 
 async function compareNow() {
   status('');
-  if (!await compare()) status(say('reader.compare.failed'), 'care');
-  else if (text?.kept.current) status(say('guide.check.current'), 'done');
+  if (!await compare()) {
+    status(say('reader.compare.failed'), 'care');
+    addEventListener('online', compareNow, { once: true });
+  } else status(text?.kept.current ? say('guide.check.current') : '', 'done');
 }
 
 /** Draws again what has become known; what somebody is reading just now stays where it is. */
@@ -100,7 +104,8 @@ async function refresh() {
   text.kept = kept;
   text.recall(kept.recalled);
   drawAlerts();
-  drawFoot();
+  // In its place: a button that is changed for another under the finger does nothing.
+  document.getElementById('compared').textContent = comparedAt();
   if ([...text.recalled].join(' ') !== before) drawView(false);
 }
 
@@ -212,7 +217,7 @@ function drawFoot() {
   const { kept } = text;
   parts.foot.replaceChildren(el('div', { class: 'provenance kept-state' },
     el('p', { id: 'made-from' }, madeFrom(kept) + ' ', el('b', { class: 'code' }, el('bdi', {}, kept.code))),
-    el('p', { id: 'compared' }, say('reader.compared', { date: day(kept.comparedAt) })),
+    el('p', { id: 'compared' }, comparedAt()),
     el('div', { class: 'buttons' }, button('compare', 'reader.compare', 'button quiet', compareNow), el('a', { class: 'button quiet', href: `/reader/${language}` }, say('reader.shelf')))));
 }
 

@@ -89,7 +89,8 @@ export function drawer(text, say, languages, fetchNew) {
   function placeholder(name) {
     const one = text.filled.get(name);
     if (!one) return `{${name}}`;
-    return one.national ? el('b', { class: 'bound', ...tongue(one.wording), title: one.source || null }, el('bdi', {}, text.fill(name)))
+    // A number that nobody has checked says so where it is read.
+    return one.national ? [el('b', { class: 'bound', ...tongue(one.wording), title: one.source || null }, el('bdi', {}, text.fill(name))), one.source ? null : el('small', { class: 'unverified' }, ` (${say('guide.to-verify').replace(/\.$/, '')})`)]
       : el('span', { class: 'generic', ...tongue(one.wording) }, text.fill(name));
   }
 
