@@ -7,19 +7,17 @@ using Entraide.Core.Text;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 // Two verbs for the tests that kill, cut off and fill up what writes (tests/Tests/Power).
 if (args is ["write", .. var how]) return await WriteVerb.Run(new Arguments(how));
 if (args is ["verify-writes", .. var where]) return await Verification.Run(new Arguments(where));
 
 // Prints figures, asserts nothing: machines differ. Where two things are compared, they are measured in turn, in one run.
-// "trust" alone measures accounts, ledger and sealing.
-if (args is ["trust"])
+// "trust" alone measures accounts, ledger and sealing; "guide" alone the living guide.
+if (args is ["trust" or "guide"])
 {
-    await Entraide.Bench.Trust.Run();
+    await (args is ["trust"] ? Trust.Run() : Guide.Run());
     return 0;
 }
 
@@ -42,21 +40,10 @@ await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder,
 await node.StartAsync();
 using var client = new HttpClient { BaseAddress = new Uri(node.Urls.First()) };
 var page = await client.GetByteArrayAsync("/fr/screening");
-var plainBuilder = WebApplication.CreateSlimBuilder();
-plainBuilder.Logging.ClearProviders();
-plainBuilder.WebHost.UseUrls("http://127.0.0.1:0");
-await using var plain = plainBuilder.Build();
-plain.MapGet("/", () => Results.Bytes(page, "text/html; charset=utf-8"));
-await plain.StartAsync();
+await using var plain = await Measure.Plain(app => app.MapGet("/", () => Results.Bytes(page, "text/html; charset=utf-8")));
 using var plainClient = new HttpClient { BaseAddress = new Uri(plain.Urls.First()) };
-var (desk, same) = (new List<double>(), new List<double>());
-for (var i = 0; i < 1200; i++)
-{
-    var (a, b) = (await Time(client, "/fr/screening"), await Time(plainClient, "/"));
-    if (i >= 200) { desk.Add(a); same.Add(b); }
-}
-Console.WriteLine($"  screening page ({page.Length:N0} bytes), {desk.Count} requests in turn with the same bytes from a plain endpoint:");
-Console.WriteLine($"    p50 {At(desk, 0.5):N2} ms against {At(same, 0.5):N2} ms: {At(desk, 0.5) / At(same, 0.5):N1} times; p99 {At(desk, 0.99):N2} ms against {At(same, 0.99):N2} ms: {At(desk, 0.99) / At(same, 0.99):N1} times");
+Console.WriteLine($"  screening page ({page.Length:N0} bytes), in turn with the same bytes from a plain endpoint:");
+Console.WriteLine($"    {await Measure.InTurn(client, "/fr/screening", plainClient, "/")}");
 
 Console.WriteLine("Phone page, compressed with Brotli as a node sends it");
 string[] core = ["/phone/fr", "/phone/fr.webmanifest", "/phone/worker.js", "/phone/app.js", "/phone/panel.js", "/phone/engine.js", "/phone/json.js", "/phone/sentences.js", "/phone/seal.js", "/phone/drafts.js", "/trusted.js", "/within.js", "/exit.js", "/tokens.css", "/base.css", "/icon.svg", "/phone/instruments.json", "/phone/key.json"];
@@ -80,15 +67,6 @@ static double Rate(Func<object> call)
         calls += 200;
     }
     return calls / watch.Elapsed.TotalSeconds;
-}
-
-static double At(List<double> times, double quantile) => times.Order().ElementAt((int)(quantile * times.Count));
-
-static async Task<double> Time(HttpClient client, string path)
-{
-    var watch = Stopwatch.StartNew();
-    await client.GetByteArrayAsync(path);
-    return watch.Elapsed.TotalMilliseconds;
 }
 
 async Task<int> Compressed(string path)

@@ -11,13 +11,13 @@ using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Sealing;
 using Entraide.Node.Platform.Storage;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using static Entraide.Bench.Measure;
 using Gate = Entraide.Node.Platform.Access.AccessTicket.Gate;
 
 namespace Entraide.Bench;
@@ -51,7 +51,7 @@ internal static class Trust
         Console.WriteLine($"  the disk: {raw:N0} single commits/s (SQLite, synchronous FULL)");
         await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), [PlatformModule.Module, AccountsModule.Module, GuideModule.Module, IdentificationModule.Module, Reading], builder => builder.Logging.ClearProviders());
         await node.StartAsync();
-        await using var plain = await Plain();
+        await using var plain = await Plain(app => app.MapGet("/", () => Results.Text("{}narrative 1, of some length, as an inspector would write it down in the evening")));
         var (mine, theirs) = (await Person.New(node), await Person.New(node));
         var ids = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => mine.Keep($"narrative {i}, of some length, as an inspector would write it down in the evening")));
         var foreign = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => theirs.Keep($"narrative {i}")));
@@ -183,32 +183,6 @@ internal static class Trust
         }
         return done / watch.Elapsed.TotalSeconds;
     }
-
-    private static async Task<WebApplication> Plain()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var plain = builder.Build();
-        plain.MapGet("/", () => Results.Text("{}narrative 1, of some length, as an inspector would write it down in the evening"));
-        await plain.StartAsync();
-        return plain;
-    }
-
-    private static async Task<double> Time(HttpClient client, string path)
-    {
-        var watch = Stopwatch.StartNew();
-        await client.GetByteArrayOrNothing(path);
-        return watch.Elapsed.TotalMilliseconds;
-    }
-
-    private static async Task GetByteArrayOrNothing(this HttpClient client, string path)
-    {
-        using var answer = await client.GetAsync(path);
-        await answer.Content.ReadAsByteArrayAsync();
-    }
-
-    private static double At(List<double> times, double quantile) => times.Order().ElementAt((int)(quantile * times.Count));
 
     private sealed record Person(IServiceProvider Services, Caller Caller, string Token)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entraide.Core.Text;
 using Entraide.Core.Text.Blocks;
 using Entraide.Node.Platform;
@@ -156,6 +157,16 @@ public sealed class GuideView
     /// <summary>Where a block is used in other modules.</summary>
     public IReadOnlyList<(string Words, string Address)> UsesOf(ResolvedBlock block) =>
         [.. block.Explains.SelectMany(key => services.GetServices<TextUse>().Where(use => key.StartsWith(use.Prefix, StringComparison.Ordinal)).SelectMany(use => use.Places(services, frame.Language.Tag, key))).Distinct()];
+
+    /// <summary>The address of what the core has changed since the block's translation was made; null where none is shown.</summary>
+    public string? ChangedSince(ResolvedBlock block) =>
+        State.Documents[Text.Edition.Document].Shown(block.Id, Text.Language) is { } translation ? Difference(block.Id, translation.BasedOn) : null;
+
+    /// <summary>The address of what the core has changed since a national text was made.</summary>
+    public string? ChangedSince(NationalText national) =>
+        Text.Overlay?.Operations.FirstOrDefault(one => one.Id == national.OperationId) is { } made ? Difference(made.Target, made.BasedOn) : null;
+
+    private string Difference(string block, int since) => frame.To($"/guide/difference/{block}?since={since.ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>A placeholder's words, as plain text.</summary>
     public string? Fill(string name) => Text.Placeholders.TryGetValue(name, out var one) ? InlineMarkup.Plain(InlineMarkup.Parse(one.Wording.Text)) : null;

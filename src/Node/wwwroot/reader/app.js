@@ -221,9 +221,15 @@ function drawFoot() {
     el('div', { class: 'buttons' }, button('compare', 'reader.compare', 'button quiet', compareNow), el('a', { class: 'button quiet', href: `/reader/${language}` }, say('reader.shelf')))));
 }
 
+/** What the shelf shows just now: it is not drawn again for nothing, under a finger that is about to touch it. */
+let onShelf = '';
+
 /** All texts on this phone. */
 async function drawShelf() {
   const all = await shelf.list();
+  const shows = JSON.stringify(all.map(({ bundle, seenAt, ...known }) => [known, shelf.isStale({ seenAt, ...known })]));
+  if (shows === onShelf) return;
+  onShelf = shows;
   const row = kept => el('li', {},
     el('p', {}, el('a', { href: `/reader/${kept.language}?country=${kept.country}` }, el('strong', {}, `${nameOf(kept.country)} · `, el('bdi', { lang: kept.language }, languages[kept.language][0]))),
       kept.recalled.length > 0 ? el('span', { class: 'tag grave' }, say('reader.recalled.tag')) : null),

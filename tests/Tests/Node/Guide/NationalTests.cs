@@ -45,6 +45,10 @@ public sealed class NationalTests(PostgresServer postgres)
         var page = await reader.GetStringAsync("/ro/guide/judicial?country=MD");
         Assert.Contains("Not everywhere.", page);
         Assert.Contains("Republicii Moldova", page[page.IndexOf("class=\"folded\"", StringComparison.Ordinal)..]);
+        // What changed is one touch away.
+        const string Difference = "/ro/guide/difference/judicial-eio-scope?since=1";
+        Assert.Contains($"href=\"{Difference}\"", page);
+        Assert.Matches(@"<ins>\s*Not", await reader.GetStringAsync(Difference));
     }
 
     [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
