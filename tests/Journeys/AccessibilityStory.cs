@@ -1,4 +1,3 @@
-using Deque.AxeCore.Commons;
 using Entraide.Core.Text;
 using Entraide.Node.Accounts;
 using Entraide.Node.Platform.Access;
@@ -11,13 +10,16 @@ namespace Entraide.Journeys;
 /// <summary>Somebody who reads with a screen reader, or on a very small phone, in any language.</summary>
 public sealed class AccessibilityStory(Chromium chromium)
 {
+    // What staff see differs between languages in its words alone: axe looks at it in one of each script and direction.
+    private static bool LooksAtStaff(string language) => language is "fr" or "el" or "ar";
+
     /// <summary>Every language on the smallest phone, and on a desk one of each direction.</summary>
     public static TheoryData<string, int> Readers => [.. Language.All.Select(language => (language.Tag, 320)), ("fr", 1280), ("ar", 1280)];
 
     [Theory, MemberData(nameof(Readers))]
     public async Task Every_page_is_free_of_barriers_and_fits_the_screen(string language, int width)
     {
-        await using var window = await chromium.Window(language, width, allowInjection: true);
+        await using var window = await chromium.Window(language, width, axe: true);
         var page = await window.NewPageAsync();
         var barriers = new List<string>();
         foreach (var path in Pages.Paths(language))
@@ -67,7 +69,7 @@ public sealed class AccessibilityStory(Chromium chromium)
                 var answer = await page.GotoAsync(path);
                 if (answer!.Status != 200 || !page.Url.EndsWith(path, StringComparison.Ordinal)) barriers.Add($"{path} answered {answer.Status} at {page.Url}");
                 await page.EvaluateAsync("for (const details of document.querySelectorAll('main details')) details.open = true");
-                barriers.AddRange((await Violations(page)).Select(violation => $"{path}: {violation}"));
+                if (LooksAtStaff(language)) barriers.AddRange((await Violations(page)).Select(violation => $"{path}: {violation}"));
                 if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is var wide and > 0) barriers.Add($"{path} scrolls sideways by {wide} px");
             }
         }
@@ -86,7 +88,7 @@ public sealed class AccessibilityStory(Chromium chromium)
     [Fact]
     public async Task A_planted_barrier_is_found()
     {
-        await using var window = await chromium.Window("en", allowInjection: true);
+        await using var window = await chromium.Window("en", axe: true);
         var page = await window.NewPageAsync();
         await page.GotoAsync("/en/rights");
         await page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><p style=\"color:#bbb\">pale</p>')");
@@ -96,10 +98,7 @@ public sealed class AccessibilityStory(Chromium chromium)
     }
 
     /// <summary>Runs every rule of axe, those for WCAG 2.2 AA and its good practice.</summary>
-    internal static async Task<string[]> Violations(IPage page)
-    {
-        await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
-        return await page.EvaluateAsync<string[]>("""
+    internal static async Task<string[]> Violations(IPage page) => await page.EvaluateAsync<string[]>("""
             async () => {
               // What sticks to an edge covers whatever is scrolled under it just now; it is laid flat for the target sizes.
               for (const sticky of document.querySelectorAll('.desk-summary, .masthead')) sticky.style.position = 'static';
@@ -108,5 +107,4 @@ public sealed class AccessibilityStory(Chromium chromium)
               return violations.map(violation => violation.id + ': ' + violation.nodes.slice(0, 3).map(node => node.html).join(' | '));
             }
             """);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Deque.AxeCore.Commons;
 using Entraide.Tests.Databases;
 using Microsoft.Playwright;
 
@@ -38,14 +39,16 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A fresh window, as a person's own browser would be.</summary>
-    public async Task<IBrowserContext> Window(string language = "en", int width = 1280, bool script = true, bool allowInjection = false)
+    /// <param name="axe">Whether axe is in its pages, for <see cref="AccessibilityStory.Violations"/>: what they ask of scripts does not count there.</param>
+    public async Task<IBrowserContext> Window(string language = "en", int width = 1280, bool script = true, bool axe = false)
     {
         Need();
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Node.Address, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, HasTouch = width < 600, IsMobile = width < 600, JavaScriptEnabled = script, BypassCSP = allowInjection,
+            BaseURL = Node.Address, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, HasTouch = width < 600, IsMobile = width < 600, JavaScriptEnabled = script, BypassCSP = axe,
         });
         context.SetDefaultTimeout(30_000);
+        if (axe) await context.AddInitScriptAsync(new BundledAxeScriptProvider().GetScript());
         return context;
     }
 

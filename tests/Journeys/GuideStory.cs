@@ -24,12 +24,12 @@ public sealed class GuideStory(Chromium chromium)
         using var editor = await SignedIn.As(node, Role.NationalEditor, office);
         await steward.Post("/en/national", "/en/national", ("country", "GR"), ("languages", "el"), ("organisation", office));
         var before = (await node.App.Services.GetRequiredService<TextStore>().Now()).Documents[Document].Block(Block)!.Text;
-        await using var reader = await chromium.Window("el", 390, allowInjection: false);
+        await using var reader = await chromium.Window("el", 390);
         var page = await reader.NewPageAsync();
         await page.GotoAsync("/el/guide/whole?country=GR");
         var paper = await page.Locator(".provenance .code").First.InnerTextAsync();
 
-        await using var window = await chromium.Window("en", 1280, allowInjection: false);
+        await using var window = await chromium.Window("en", 1280);
         await As(window, steward);
         var desk = await window.NewPageAsync();
         foreach (var (document, block) in ((string, string)[])[(Document, Block), ("best-practice", "help-reflection")])

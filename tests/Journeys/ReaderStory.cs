@@ -183,7 +183,7 @@ public sealed class ReaderStory(Chromium chromium)
     public async Task Nothing_bars_the_way_and_the_other_direction_costs_nothing()
     {
         await using var node = await RunningNode.Start();
-        await using var window = await chromium.Window("fr", 320, allowInjection: true);
+        await using var window = await chromium.Window("fr", 320, axe: true);
         var page = await window.NewPageAsync();
         var barriers = new List<string>();
         async Task Look(string at)
