@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
+using Entraide.Core.Text;
 using Microsoft.AspNetCore.Identity;
 
 namespace Entraide.Node.Accounts;
@@ -46,9 +46,9 @@ public sealed class Passwords(IPasswordHasher<Account> hasher) : IDisposable
     public void Dispose() => hashing.Dispose();
 
     // The same letters typed on another keyboard may be composed otherwise.
-    private static string Composed(string password) => password.Length > Longest * 4 ? "" : password.Normalize(NormalizationForm.FormKC);
+    private static string Composed(string password) => password.Length > Longest * 4 ? "" : ComposedForm.Of(password);
 
-    private static string Plain(string text) => new([.. text.Normalize(NormalizationForm.FormKD).ToLowerInvariant().Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && !char.IsWhiteSpace(letter))]);
+    private static string Plain(string text) => new([.. text.ToLowerInvariant().Select(ComposedForm.Bare).Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && !char.IsWhiteSpace(letter))]);
 
     private static bool IsEasy(string plain, string?[] context)
     {

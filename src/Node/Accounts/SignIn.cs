@@ -96,7 +96,7 @@ public static class SignIn
     }
 
     /// <summary>A sign-in name as it is looked up: case and surrounding blanks do not count.</summary>
-    public static string NameOf(string? typed) => (typed ?? "").Trim().Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant() is { Length: <= 100 } name ? name : "";
+    public static string NameOf(string? typed) => Core.Text.ComposedForm.Of((typed ?? "").Trim()).ToLowerInvariant() is { Length: <= 100 } name ? name : "";
 
     /// <summary>Where to go on to.</summary>
     internal static string Next(Frame frame, string? address) => AskEveryRequest.IsOurs(address) ? address! : frame.To("/work");

@@ -4,6 +4,7 @@ using Entraide.Node.Accounts;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Tests.Databases;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -116,10 +117,19 @@ public sealed class SignInTests(PostgresServer postgres)
     [InlineData("password.weak", "correct horse battery staple")]
     [InlineData("password.weak", "iris.inspector.entraide")]
     [InlineData("password.weak", "Motdepassemotdepasse")]
+    [InlineData("password.weak", "Mótdepassemo\u0301tdepasse")]
     [InlineData(null, "four green buses and a cat")]
     [InlineData(null, "τέσσερα πράσινα λεωφορεία")]
     [InlineData(null, "أربع حافلات خضراء وقطة")]
     public void What_would_be_guessed_first_is_no_password(string? fault, string password) => Assert.Equal(fault, Passwords.Fault(password, "Iris Inspector"));
+
+    [Fact]
+    public async Task What_another_keyboard_composes_otherwise_is_the_same_name_and_password()
+    {
+        Assert.Equal(SignIn.NameOf("\u00C9lodie"), SignIn.NameOf("E\u0301LODIE"));
+        using var passwords = new Passwords(new PasswordHasher<Account>());
+        Assert.True(await passwords.Verify(null!, await passwords.Hash(null!, "quatre bus pr\u00E9f\u00E9r\u00E9s"), "quatre bus pre\u0301fe\u0301re\u0301s"));
+    }
 
     [Fact]
     public void A_code_that_is_mistyped_in_one_place_is_none()
