@@ -11,8 +11,7 @@ public static class Pages
         $"/{language}/practice", $"/{language}/practice/ilo-2012/forced-labour", $"/{language}/rights", $"/phone/{language}", $"/reader/{language}", $"/{language}/components", $"/{language}/nowhere",
         $"/{language}/guide?country=GR", $"/{language}/guide/help", $"/{language}/guide/contacts", $"/{language}/guide/check?code=x", $"/{language}/guide/difference/help?since=1",
         $"/{language}/sign-in", $"/{language}/join", $"/{language}/recover", $"/{language}/set-up",
-        // The two longest pages take half a minute each to look at: in one language of each direction.
-        .. language is "en" or "ar" ? (string[])[$"/{language}/guide/whole?country=-", $"/{language}/guide/terms"] : [],
+        $"/{language}/guide/whole?country=-", $"/{language}/guide/terms",
     ];
 
     /// <summary>The pages for who is signed in, with the role in which they are there.</summary>

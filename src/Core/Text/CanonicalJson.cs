@@ -63,6 +63,9 @@ public sealed class CanonicalJson
 
     public CanonicalJson Value(long number) => Literal(Encoding.ASCII.GetBytes(number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
+    /// <summary>The number without idle zeros behind its point.</summary>
+    public CanonicalJson Value(decimal number) => Literal(Encoding.ASCII.GetBytes((number / 1.0000000000000000000000000000m).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
     public CanonicalJson Values(IEnumerable<string> texts)
     {
         Open('[');
