@@ -86,8 +86,35 @@ public static class CheckCopy
             .Where(one => one.Class is not null).Select(one => (one.block, one.Class!.Value)).OrderByDescending(one => one.Value);
         // What was taken out is no longer to be followed either.
         var gone = then.Keys.Where(id => document.Block(id) is null).Select(id => (document.Histories[id].At(then[id])!, ChangeClass.Critical));
-        return new CopyState(copy, now.Hash == copy.Hash, [.. gone, .. changed]);
+        var national = state.Countries.TryGetValue(copy.Country, out var country) ? National(document, country, copy.Release) : [];
+        return new CopyState(copy, now.Hash == copy.Hash, [.. gone, .. changed.Concat(national).OrderByDescending(one => one.Item2)]);
     }
+
+    // What the country says otherwise since: at the block that its reader sees it at.
+    private static IEnumerable<(BlockVersion, ChangeClass)> National(DocumentState document, CountryState country, int release)
+    {
+        Dictionary<string, OverlayOperation> At(int number) =>
+            country.Releases.GetValueOrDefault(number, []).Where(one => one.Document == document.Id).ToDictionary(one => one.Operation.Id, one => one.Operation, StringComparer.Ordinal);
+        var (then, now) = (At(release), At(country.ReleaseNumber));
+        foreach (var id in then.Keys.Union(now.Keys, StringComparer.Ordinal))
+        {
+            var (before, after) = (then.GetValueOrDefault(id), now.GetValueOrDefault(id));
+            if (NationalChange(before, after) is not { } change) continue;
+            var one = after ?? before!;
+            if ((one.Kind is OverlayKind.AddBefore or OverlayKind.AddAfter ? one.Content : document.Block(one.Target)) is { } block) yield return (block, change);
+        }
+    }
+
+    // What is new may wait; what changed or went must no longer be followed as it stood.
+    private static ChangeClass? NationalChange(OverlayOperation? before, OverlayOperation? after) => (before, after) switch
+    {
+        (null, { Kind: OverlayKind.Bind or OverlayKind.Hide or OverlayKind.Replace }) => ChangeClass.Critical,
+        (null, { } added) => added.Content is { SafetyCritical: true } ? ChangeClass.Critical : ChangeClass.Substantive,
+        (_, null) => ChangeClass.Critical,
+        _ when (before.Kind, before.Target, before.Level) != (after.Kind, after.Target, after.Level) => ChangeClass.Critical,
+        _ when before.Content is null || after.Content is null || after.Content.SaysTheSameAs(before.Content) => null,
+        _ => after.Kind == OverlayKind.Bind && ChangeFloor.OfText(before.Content.Text, after.Content.Text).Class > ChangeClass.Editorial ? ChangeClass.Critical : ChangeFloor.Of(before.Content, after.Content).Class,
+    };
 }
 
 /// <param name="Known">Whether such a copy left this node.</param>

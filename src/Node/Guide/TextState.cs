@@ -92,7 +92,10 @@ public sealed class CountryState
     /// <summary>The number of the release that counts, and its operations.</summary>
     public required int ReleaseNumber { get; init; }
 
-    public required ImmutableArray<(string Document, OverlayOperation Operation)> Released { get; init; }
+    public ImmutableArray<(string Document, OverlayOperation Operation)> Released => Releases[ReleaseNumber];
+
+    /// <summary>All that was ever released, by number; empty at 0.</summary>
+    public required IReadOnlyDictionary<int, ImmutableArray<(string Document, OverlayOperation Operation)>> Releases { get; init; }
 
     /// <summary>The versions of its own blocks.</summary>
     public required IReadOnlyDictionary<string, BlockHistory> Histories { get; init; }

@@ -94,23 +94,24 @@ public sealed class TextStore(Database database, TimeProvider time) : IDisposabl
 
     private static async Task<CountryState> Country(GuideDb db, CountryText row, ShippedCountry? shipped, IEnumerable<StoredTranslation> translations)
     {
-        var stored = await db.Operations.AsNoTracking().Where(one => one.Country == row.Country).OrderBy(one => one.Number).ToListAsync();
+        var changes = await db.Operations.AsNoTracking().Where(one => one.Country == row.Country).OrderBy(one => one.Number).ToListAsync();
         var operations = (shipped?.Operations ?? []).Select(one => (one.Operation.Id, Number: 1, one.Document, Operation: (OverlayOperation?)one.Operation))
-            .Concat(stored.Select(one => (Id: one.OperationId, one.Number, one.Document, Operation: one.Content is null ? null : FromJson<OverlayOperation>(one.Content))))
+            .Concat(changes.Select(one => (Id: one.OperationId, one.Number, one.Document, Operation: one.Content is null ? null : FromJson<OverlayOperation>(one.Content))))
             .ToLookup(one => one.Id, one => (one.Number, one.Document, one.Operation), StringComparer.Ordinal);
-        var release = await db.Releases.AsNoTracking().Where(one => one.Country == row.Country).OrderByDescending(one => one.Number).FirstOrDefaultAsync();
-        var released = release is null
-            ? (shipped?.Operations ?? []).Select(one => (one.Document, one.Operation))
-            : Pairs(release.Operations).Select(pair => operations[pair.Id].Single(one => one.Number == pair.Number)).Where(one => one.Operation is not null).Select(one => (one.Document, Operation: one.Operation!));
+        var stored = await db.Releases.AsNoTracking().Where(one => one.Country == row.Country).OrderBy(one => one.Number).ToListAsync();
+        var releases = new Dictionary<int, ImmutableArray<(string, OverlayOperation)>> { [0] = [] };
+        if (shipped is not null) releases[1] = [.. shipped.Operations.Select(one => (one.Document, one.Operation))];
+        foreach (var one in stored)
+            releases[one.Number] = [.. Pairs(one.Operations).Select(pair => operations[pair.Id].Single(version => version.Number == pair.Number)).Where(version => version.Operation is not null).Select(version => (version.Document, version.Operation!))];
         return new CountryState
         {
             Country = row.Country,
             Languages = [.. row.Languages.Split(' ')],
             OrganisationId = row.OrganisationId,
             Operations = operations,
-            ReleaseNumber = release?.Number ?? (shipped is null ? 0 : 1),
-            Released = [.. released],
-            DecidedEditions = Pairs(release?.Editions ?? "").ToDictionary(pair => pair.Id, pair => pair.Number, StringComparer.Ordinal),
+            ReleaseNumber = stored.LastOrDefault()?.Number ?? (shipped is null ? 0 : 1),
+            Releases = releases,
+            DecidedEditions = Pairs(stored.LastOrDefault()?.Editions ?? "").ToDictionary(pair => pair.Id, pair => pair.Number, StringComparer.Ordinal),
             Histories = operations.SelectMany(versions => versions).Select(one => one.Operation?.Content).OfType<BlockVersion>().DistinctBy(one => (one.BlockId, one.Number))
                 .GroupBy(one => one.BlockId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => new BlockHistory(group), StringComparer.Ordinal),
             Translations = Lookup(shipped?.Translations ?? [], translations),

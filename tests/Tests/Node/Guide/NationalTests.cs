@@ -96,6 +96,20 @@ public sealed class NationalTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Whoever_holds_a_copy_with_the_old_hotline_is_told_that_it_must_not_be_followed()
+    {
+        await using var node = await RunningNode.Start();
+        using var editor = await Edited.EditorOf(node, "GR");
+        using var reader = node.Client();
+        var code = System.Text.RegularExpressions.Regex.Match(await reader.GetStringAsync("/el/guide/whole?country=GR"), "<b class=\"code\"><bdi>([0-9a-f-]+)</bdi>").Groups[1].Value;
+        Assert.Equal(HttpStatusCode.Redirect, (await Operate(editor, ("operation", "gr-hotline"), ("kind", "Bind"), ("target", "hotline"), ("text", "1107"))).StatusCode);
+        Assert.Contains("\"current\":true", await reader.GetStringAsync($"/guide/check.json?code={code}"));
+        Assert.Equal(HttpStatusCode.Redirect, (await editor.Post("/en/national/GR", "/en/national/GR/release")).StatusCode);
+        Assert.Contains("\"current\":false,\"critical\":[\"hotline\"]", await reader.GetStringAsync($"/guide/check.json?code={code}"));
+        Assert.Contains("1107", await reader.GetStringAsync("/el/guide/about?country=GR"));
+    }
+
+    [Fact]
     public async Task An_editor_of_one_country_finds_no_other()
     {
         await using var node = await RunningNode.Start();
