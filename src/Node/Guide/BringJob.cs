@@ -46,7 +46,7 @@ public static class BringJob
         if (units.Count == 0)
         {
             await gate.Ask(caller, AccessAction.Export, subject);
-            return TypedResults.Redirect(frame.To($"/translate/{id}?language={target}"));
+            return TypedResults.Redirect(frame.To($"/translate/{id}?language={Uri.EscapeDataString(target ?? "")}"));
         }
         var (text, job) = (TranslatableText.Find(state, id)!, PlatformDb.NewId());
         await gate.Do(caller, AccessAction.Export, subject, [], scoped =>
@@ -135,7 +135,7 @@ public static class BringJob
         foreach (var unit in import.Units)
         {
             var words = unit.Target is { } target ? InlineMarkup.Write(target) : "";
-            var brought = new BroughtUnit(unit.Id, unit.BaseVersion ?? taken[unit.Id].Version, words, new SentTarget(TranslationJobs.Target(text, job.Language, taken[unit.Id])));
+            var brought = new BroughtUnit(unit.Id, Math.Min(unit.BaseVersion ?? taken[unit.Id].Version, taken[unit.Id].Version), words, new SentTarget(TranslationJobs.Target(text, job.Language, taken[unit.Id])));
             var plan = unit.IsTaken ? TranslationPlan.Of(text, terms, job.Language, brought, mayChangeFinal) : new PlannedUnit(brought, UnitFate.Refused, TranslationState.Initial, [], "unit.fault.checks");
             lines.Add(new BroughtLine(plan, [.. (unit.IsTaken ? plan.IsStored ? unit.Warnings : [] : unit.Refusals).Select(fault => fault.Sentence)]));
         }

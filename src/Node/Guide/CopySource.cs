@@ -53,7 +53,7 @@ public sealed record CopySource(ResolvedText Text, ImmutableArray<string> Langua
         var histories = text.Blocks.Concat(operations.Select(one => one.Content).OfType<BlockVersion>()).ToDictionary(block => block.BlockId, block => new BlockHistory([block]), StringComparer.Ordinal);
         var translations = text.Translations.Concat(national?.Translations ?? []).ToLookup(one => (one.BlockId, one.Language));
         var sources = new TextSources(new Edition(document, 1, [.. text.Blocks.Select(block => new EditionEntry(block.BlockId, 1))]), text.SourceLanguage, histories.GetValueOrDefault,
-            (block, wanted) => translations[(block, wanted)].LastOrDefault(one => one.IsShown), national is null ? null : new OverlayRelease(national.Country, 1, national.Languages, operations));
+            (block, wanted) => TranslationVersion.Shown(translations[(block, wanted)]), national is null ? null : new OverlayRelease(national.Country, 1, national.Languages, operations));
         return new CopySource(Resolver.Resolve(sources, language), text.Languages);
     }
 

@@ -132,6 +132,7 @@ internal sealed class CopyText(CopySource source, Xhtml to, Func<string, string?
         to.Element("b", $"{source.Country}: ", ("lang", Lang(note.Wording) is null ? null : source.Language.Tag));
         Words(note.Wording.Text);
         to.Close();
+        if (note.Wording.Freshness == Freshness.Behind) to.Element("p", source.Say["guide.behind"], ("class", "behind"));
         Behind(note);
         to.Element("p", $"{source.Say["guide.national." + note.Kind]}. {Origin(note)}", ("class", "about-block")).Close();
     }

@@ -3,6 +3,7 @@ using Entraide.Core.Text.Blocks;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entraide.Node.Guide;
 
@@ -38,7 +39,18 @@ public static class DecideDrift
         var current = state.Documents[document].Block(item.Operation.Target);
         if ((current?.Number ?? 0) != form.Version) return await OpenNational.Page(frame, caller, store, gate, time, id, "national.fault.moved");
         if (Fault(item, current, form, until, today) is { } fault) return await OpenNational.Page(frame, caller, store, gate, time, id, fault);
-        await gate.Do(caller, AccessAction.Change, subject, [], async scope =>
+        try
+        {
+            await Keep();
+        }
+        catch (HeldUpException e)
+        {
+            return await OpenNational.Page(frame, caller, store, gate, time, id, e.Key);
+        }
+        store.LookAgain();
+        return TypedResults.Redirect(frame.To($"/national/{id}"));
+
+        Task Keep() => gate.Do(caller, AccessAction.Change, subject, [], async scope =>
         {
             var db = scope.Db<GuideDb>();
             db.Decisions.Add(new DriftDecision
@@ -55,11 +67,25 @@ public static class DecideDrift
                 At = time.GetUtcNow(),
             });
             if (form.Answer is DriftAnswer.Keep or DriftAnswer.TakeCore)
-                db.Operations.Add(Next(country, item.Operation.Id, document, form.Answer == DriftAnswer.TakeCore ? null : item.Operation with { BasedOn = form.Version, ReviewBy = item.Kind == DriftKind.ReviewDatePassed ? until : item.Operation.ReviewBy }, caller, time));
+            {
+                if (await db.Operations.AnyAsync(one => one.Country == id && one.OperationId == item.Operation.Id && one.Number > country.Operations[item.Operation.Id].Last().Number)) throw new HeldUpException("national.fault.moved");
+                db.Operations.Add(Next(country, item.Operation.Id, document, form.Answer == DriftAnswer.TakeCore ? null : Kept(item, form, until), caller, time));
+            }
             await TextStore.Count(db);
         }, reason: $"drift-{form.Answer.ToString().ToLowerInvariant()}");
-        store.LookAgain();
-        return TypedResults.Redirect(frame.To($"/national/{id}"));
+    }
+
+    // What was decided is this one thing: a new date for review, or another place, says nothing of words that have changed
+    // too. Nor has the steward agreed to hide what the paragraph says now.
+    private static OverlayOperation Kept(DriftItem item, DriftForm form, DateOnly? until)
+    {
+        var basedOn = item.Kind is DriftKind.ReviewDatePassed or DriftKind.TargetMoved ? item.Operation.BasedOn : form.Version;
+        return item.Operation with
+        {
+            BasedOn = basedOn,
+            StewardAgreed = item.Operation.StewardAgreed && basedOn == item.Operation.BasedOn,
+            ReviewBy = item.Kind == DriftKind.ReviewDatePassed ? until : item.Operation.ReviewBy,
+        };
     }
 
     /// <summary>The next version of an operation; without content it is taken back.</summary>
@@ -80,7 +106,7 @@ public static class DecideDrift
         DriftAnswer.Keep when current is null => "national.fault.gone",
         DriftAnswer.Keep when string.IsNullOrWhiteSpace(form.Reason) => "national.fault.reason",
         DriftAnswer.Keep when item.Kind == DriftKind.ReviewDatePassed && !(until > today) => "national.fault.until",
-        DriftAnswer.Keep when item.Operation.Fault(current) is not null => "national.fault.rule",
+        DriftAnswer.Keep when (item.Operation with { StewardAgreed = true }).Fault(current) is not null => "national.fault.rule",
         DriftAnswer.Defer when !(until > today) => "national.fault.until",
         DriftAnswer.Keep or DriftAnswer.TakeCore or DriftAnswer.Defer => null,
         _ => "text.fault.form",

@@ -8,8 +8,11 @@ namespace Entraide.Node.Guide;
 /// <param name="National">Countries with operations on the block, and how grave the change is for them.</param>
 public sealed record Effect(PendingChange Change, BlockVersion? Before, BlockVersion? After, IReadOnlyList<string> Behind, IReadOnlyList<string> Folded, IReadOnlyList<(string Country, string Operation, ChangeClass Gravity)> National)
 {
+    /// <summary>The class that it may not go below by one person's word, against the block as it stands today.</summary>
+    public ChangeClass Floor => EditBlock.FloorOf(Before, After);
+
     /// <summary>Below its floor, and nobody else has said yes to that.</summary>
-    public bool NeedsSecondReader => Change.Class < Change.Floor && Change.ApproverId is null;
+    public bool NeedsSecondReader => Change.Class < Floor && (Change.ApproverId is null || Change.Floor != Floor);
 }
 
 /// <summary>Works the effects of pending changes out before anything is released.</summary>

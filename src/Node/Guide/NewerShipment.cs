@@ -15,6 +15,8 @@ public static class NewerShipment
         var entries = new List<(string Id, int Number)>();
         foreach (var shipped in next.Blocks)
         {
+            // What the steward took out stays out, also where it is shipped otherwise now.
+            if (lastBlocks.ContainsKey(shipped.BlockId) && here.Block(shipped.BlockId) is null) continue;
             var history = here.Histories.GetValueOrDefault(shipped.BlockId);
             var touched = history is not null && !(lastBlocks.TryGetValue(shipped.BlockId, out var before) && history.Latest.SaysTheSameAs(before));
             if (history is null || (!touched && !history.Latest.SaysTheSameAs(shipped)))
@@ -23,11 +25,10 @@ public static class NewerShipment
                 db.Versions.Add(new StoredVersion { Document = here.Id, BlockId = version.BlockId, Number = version.Number, Content = TextStore.ToJson(version), Note = "shipped", At = at });
                 entries.Add((version.BlockId, version.Number));
             }
-            // What the steward took out stays out.
             else if (here.Block(shipped.BlockId) is { } current) entries.Add((shipped.BlockId, current.Number));
         }
-        // What is the steward's own stays, behind the block that it stood behind.
-        foreach (var (entry, index) in here.Current.Entries.Select((entry, index) => (entry, index)).Where(one => !nextIds.Contains(one.entry.BlockId) && !lastBlocks.ContainsKey(one.entry.BlockId)))
+        // What is the steward's own, or was edited here, stays behind the block that it stood behind.
+        foreach (var (entry, index) in here.Current.Entries.Select((entry, index) => (entry, index)).Where(one => !nextIds.Contains(one.entry.BlockId) && !(lastBlocks.TryGetValue(one.entry.BlockId, out var was) && here.Block(one.entry.BlockId)!.SaysTheSameAs(was))))
         {
             var before = here.Current.Entries.Take(index).LastOrDefault(one => entries.Exists(kept => kept.Id == one.BlockId));
             entries.Insert(before is null ? 0 : entries.FindIndex(kept => kept.Id == before.BlockId) + 1, (entry.BlockId, entry.Version));
@@ -45,7 +46,8 @@ public static class NewerShipment
             var latest = here.Translations[(shipped.BlockId, shipped.Language)].LastOrDefault();
             var mine = before.GetValueOrDefault((shipped.BlockId, shipped.Language));
             var moved = versions[shipped.BlockId] != here.Histories.GetValueOrDefault(shipped.BlockId)?.Latest.Number;
-            if (latest is not null && (latest.Text != mine || (latest.Text == shipped.Text && !moved))) continue;
+            // Words that did not follow the new source were not made from it.
+            if (latest is not null && (latest.Text != mine || latest.Text == shipped.Text)) continue;
             db.Translations.Add(new StoredTranslation
             {
                 Document = here.Id,

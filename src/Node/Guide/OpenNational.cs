@@ -64,6 +64,10 @@ public static class OpenNational
         return [.. working.Keys.Union(released.Keys, StringComparer.Ordinal).Where(one => working.GetValueOrDefault(one) != released.GetValueOrDefault(one)).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Whether a release would say anything new: of its operations, or that they stand to a later edition of the core.</summary>
+    internal static bool HasNews(TextState state, CountryState country) =>
+        Unreleased(state, country).Count > 0 || state.Documents.Values.Any(document => country.DecidedEditions.GetValueOrDefault(document.Id, 1) < document.Current.Number && country.Working(document.Id).Count > 0);
+
     internal static Subject SubjectOf(TextState state, string id) => state.Countries.TryGetValue(id, out var country) ? TextSubjects.National(country) : TextSubjects.Missing(Resource.NationalText);
 
     internal static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

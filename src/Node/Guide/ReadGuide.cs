@@ -168,6 +168,13 @@ public sealed class GuideView
 
     private string Difference(string block, int since) => frame.To($"/guide/difference/{block}?since={since.ToString(CultureInfo.InvariantCulture)}");
 
+    /// <summary>Whether the placeholders of the core stand in this chapter.</summary>
+    public bool HasFacts(GuideChapter chapter)
+    {
+        var document = State.Documents[Text.Edition.Document];
+        return document.Blocks.SkipWhile(block => block.BlockId != chapter.Id).Skip(1).TakeWhile(block => block.Kind != BlockKind.Heading).Any(block => block.Kind == BlockKind.Contact);
+    }
+
     /// <summary>A placeholder's words, as plain text.</summary>
     public string? Fill(string name) => Text.Placeholders.TryGetValue(name, out var one) ? InlineMarkup.Plain(InlineMarkup.Parse(one.Wording.Text)) : null;
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Entraide.Core.Text.Blocks;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entraide.Node.Guide;
@@ -8,7 +10,7 @@ namespace Entraide.Node.Guide;
 /// <summary>Makes what was changed what everybody reads: the next edition, in one step or not at all.</summary>
 public static class ReleaseEdition
 {
-    public static async Task<IResult> Release(Frame frame, Caller caller, TextStore store, GuideDb reading, Gate gate, TimeProvider time, string id)
+    public static async Task<IResult> Release(Frame frame, Caller caller, TextStore store, GuideDb reading, Gate gate, TimeProvider time, string id, [FromForm] string? seen)
     {
         var state = await store.Now();
         var subject = OpenText.SubjectOf(state, id);
@@ -25,7 +27,9 @@ public static class ReleaseEdition
                 var pending = await db.Pending.Where(one => one.Document == id).OrderBy(one => one.At).ToListAsync();
                 // What another released meanwhile was not what she saw.
                 if (pending.Count == 0 || await db.Editions.AnyAsync(one => one.Document == id && one.Number > document.Current.Number)) throw new HeldUpException("text.fault.nothing");
-                if (pending.Exists(one => one.Class < one.Floor && one.ApproverId is null)) throw new HeldUpException("text.fault.second");
+                if (MarkOf(pending) != seen) throw new HeldUpException("unit.fault.meanwhile");
+                // Against the text as it stands today: it may have moved since the change was drawn.
+                if (Effects.Of(state, document, pending).Any(effect => effect.NeedsSecondReader)) throw new HeldUpException("text.fault.second");
                 var (versions, entries) = Plan(document, pending);
                 foreach (var (version, change) in versions)
                     db.Versions.Add(new StoredVersion { Document = id, BlockId = version.BlockId, Number = version.Number, Content = TextStore.ToJson(version), AuthorId = change.AuthorId, ApproverId = change.ApproverId, Note = change.Note, At = time.GetUtcNow() });
@@ -41,6 +45,10 @@ public static class ReleaseEdition
         store.LookAgain();
         return TypedResults.Redirect(frame.To($"/texts/{id}"));
     }
+
+    /// <summary>Tells one set of changes from another, so that nobody releases what she has not seen.</summary>
+    internal static string MarkOf(IEnumerable<PendingChange> pending) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', pending.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.BlockId} {EditBlock.MarkOf(one)}")).Order(StringComparer.Ordinal)))));
 
     /// <summary>The new versions and the order of the next edition. Pure.</summary>
     public static (IReadOnlyList<(BlockVersion Version, PendingChange Change)> Versions, IReadOnlyList<EditionEntry> Entries) Plan(DocumentState document, IReadOnlyList<PendingChange> pending)
@@ -63,7 +71,8 @@ public static class ReleaseEdition
             if (at >= 0 && change.After is null) continue;
             if (at >= 0) entries.RemoveAt(at);
             var after = change.After is null ? -1 : entries.FindIndex(one => one.BlockId == change.After);
-            entries.Insert(after < 0 ? entries.Count : after + 1, entry);
+            if (after < 0) throw new HeldUpException("text.fault.after");
+            entries.Insert(after + 1, entry);
         }
         return (versions, entries);
     }

@@ -18,11 +18,23 @@ public static class ReleaseNational
             return TypedResults.NotFound();
         }
         if (HeldUp(state, country, OpenNational.Today(time)) is { } fault) return await OpenNational.Page(frame, caller, store, gate, time, id, fault);
-        await gate.Do(caller, AccessAction.Release, subject, [], async scope =>
+        try
+        {
+            await Keep();
+        }
+        catch (HeldUpException e)
+        {
+            store.LookAgain();
+            return await OpenNational.Page(frame, caller, store, gate, time, id, e.Key);
+        }
+        store.LookAgain();
+        return TypedResults.Redirect(frame.To($"/national/{id}"));
+
+        Task Keep() => gate.Do(caller, AccessAction.Release, subject, [], async scope =>
         {
             var db = scope.Db<GuideDb>();
             // The core or the text may have moved since it was looked at: then what would be released is not what was checked.
-            if (await db.Revisions.AnyAsync(one => one.Id == 1 && one.Number != state.Revision)) throw new NotThereException();
+            if (await db.Revisions.AnyAsync(one => one.Id == 1 && one.Number != state.Revision)) throw new HeldUpException("national.fault.moved");
             db.Releases.Add(new StoredRelease
             {
                 Country = id,
@@ -34,14 +46,12 @@ public static class ReleaseNational
             });
             await TextStore.Count(db);
         }, reason: $"release-{country.ReleaseNumber + 1}");
-        store.LookAgain();
-        return TypedResults.Redirect(frame.To($"/national/{id}"));
     }
 
     /// <summary>Why a country's text cannot be released now, as the key of a sentence; null where it can.</summary>
     public static string? HeldUp(TextState state, CountryState country, DateOnly today) =>
         state.Drift(country, today).Any(one => one.Item.Gravity == ChangeClass.Critical) ? "national.fault.critical"
-        : OpenNational.Unreleased(state, country).Count == 0 ? "national.release.nothing"
+        : !OpenNational.HasNews(state, country) ? "national.release.nothing"
         : state.Documents.Values.Any(document => country.Working(document.Id).Any(one => document.Block(one.Target) is { } target && one.Fault(target) is not null)) ? "national.fault.agree"
         : null;
 }

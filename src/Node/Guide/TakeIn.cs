@@ -25,7 +25,9 @@ public static class TakeIn
             {
                 if (known[text.Document].Any()) await NewerShipment.Apply(db, (await store.Now()).Documents[text.Document], await Last(db, text.Document), text, services.GetRequiredService<TimeProvider>().GetUtcNow());
             });
-        foreach (var country in countries.Where(country => !known[country.Country].Any()))
+        // What a steward has entrusted already is its editors'.
+        var there = await services.GetRequiredService<GuideDb>().Countries.AsNoTracking().Select(one => one.Country).ToListAsync();
+        foreach (var country in countries.Where(country => !known[country.Country].Any() && !there.Contains(country.Country)))
             await Add(services, country.Country, country.Release, TextStore.ToBytes(country), db =>
             {
                 db.Countries.Add(new CountryText { Country = country.Country, Languages = string.Join(' ', country.Languages) });

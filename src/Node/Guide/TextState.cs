@@ -32,7 +32,7 @@ public sealed class TextState(long revision, IReadOnlyDictionary<string, Documen
 
     /// <summary>What moved under a country's released operations, in all documents, and is not decided.</summary>
     public IReadOnlyList<(string Document, DriftItem Item)> Drift(CountryState country, DateOnly today, bool deferredToo = true) =>
-        [.. documents.Values.SelectMany(document => Moved(document, country, today).Where(item => deferredToo || !country.IsDeferred(item, today)).Select(item => (document.Id, item)))
+        [.. documents.Values.SelectMany(document => Moved(document, country, today).Where(item => deferredToo || !country.IsDeferred(item, document.Block(item.Operation.Target)?.Number ?? 0, today)).Select(item => (document.Id, item)))
             .OrderByDescending(one => one.item.Gravity).ThenBy(one => one.item.Operation.Id, StringComparer.Ordinal)];
 
     private static IReadOnlyList<DriftItem> Moved(DocumentState document, CountryState country, DateOnly today)
@@ -69,7 +69,7 @@ public sealed class DocumentState
     public BlockVersion? Block(string id) => Current.Entries.FirstOrDefault(entry => entry.BlockId == id) is { } entry ? Histories[id].At(entry.Version) : null;
 
     /// <summary>The newest translation that readers see.</summary>
-    public TranslationVersion? Shown(string block, string language) => Translations[(block, language)].LastOrDefault(one => one.IsShown);
+    public TranslationVersion? Shown(string block, string language) => TranslationVersion.Shown(Translations[(block, language)]);
 
     /// <summary>How the translation of a block into a language stands today.</summary>
     public Freshness FreshnessOf(BlockVersion block, string language) => FreshnessRule.Of(Histories[block.BlockId], Shown(block.BlockId, language)?.BasedOn, block.Number);
@@ -113,9 +113,10 @@ public sealed class CountryState
         [.. Operations.Select(versions => versions.Last()).Where(last => last.Document == document && last.Operation is not null).Select(last => last.Operation!).OrderBy(one => one.Id, StringComparer.Ordinal)];
 
     /// <summary>The newest translation of one of its own blocks that readers see.</summary>
-    public TranslationVersion? Shown(string block, string language) => Translations[(block, language)].LastOrDefault(one => one.IsShown);
+    public TranslationVersion? Shown(string block, string language) => TranslationVersion.Shown(Translations[(block, language)]);
 
     /// <summary>Whether the decision on this was put off to a day that has not come, for the version of the core that counts.</summary>
-    public bool IsDeferred(DriftItem item, DateOnly today) =>
-        Decisions.LastOrDefault(one => one.OperationId == item.Operation.Id && one.Kind == item.Kind) is { Answer: DriftAnswer.Defer, Until: { } until } && DateOnly.ParseExact(until, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) >= today;
+    /// <param name="current">That version of the target; 0 where it is gone.</param>
+    public bool IsDeferred(DriftItem item, int current, DateOnly today) =>
+        Decisions.LastOrDefault(one => one.OperationId == item.Operation.Id && one.Kind == item.Kind) is { Answer: DriftAnswer.Defer, Until: { } until } decided && decided.Version == current && DateOnly.ParseExact(until, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) >= today;
 }

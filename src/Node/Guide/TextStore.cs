@@ -36,10 +36,18 @@ public sealed class TextStore(Database database, TimeProvider time) : IDisposabl
         await turn.WaitAsync();
         try
         {
+            var before = Interlocked.Read(ref lookedAt);
             await using var db = database.New<GuideDb>();
-            var revision = await db.Revisions.AsNoTracking().Where(one => one.Id == 1).Select(one => (long?)one.Number).SingleOrDefaultAsync() ?? 0;
-            if (held is null || held.Revision != revision) held = await Read(db, revision);
-            Interlocked.Exchange(ref lookedAt, time.GetTimestamp());
+            for (var revision = await Counted(db); held is null || held.Revision != revision;)
+            {
+                // Table by table: what was released in between would be read in halves, so that is read once more.
+                var (read, later) = (await TryRead(db, revision), await Counted(db));
+                if (read is not null && later == revision) held = read;
+                else if (read is null && later == revision) throw new InvalidOperationException("The texts in the store do not fit together.");
+                revision = later;
+            }
+            // Whoever asked meanwhile to look again is heard.
+            Interlocked.CompareExchange(ref lookedAt, time.GetTimestamp(), before);
             return held;
         }
         finally
@@ -58,6 +66,21 @@ public sealed class TextStore(Database database, TimeProvider time) : IDisposabl
     {
         if (await db.Revisions.SingleOrDefaultAsync(one => one.Id == 1) is { } revision) revision.Number++;
         else db.Revisions.Add(new TextRevision { Id = 1, Number = 1 });
+    }
+
+    private static async Task<long> Counted(GuideDb db) => await db.Revisions.AsNoTracking().Where(one => one.Id == 1).Select(one => (long?)one.Number).SingleOrDefaultAsync() ?? 0;
+
+    private static async Task<TextState?> TryRead(GuideDb db, long revision)
+    {
+        try
+        {
+            var read = await Read(db, revision);
+            return read.Documents.Values.All(document => document.Current.Entries.All(entry => document.Histories.GetValueOrDefault(entry.BlockId)?.At(entry.Version) is not null)) ? read : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static async Task<TextState> Read(GuideDb db, long revision)

@@ -59,7 +59,7 @@ public sealed class TranslatableText
     public TranslationVersion? Latest(string block, string language) => translations[(block, language)].LastOrDefault();
 
     /// <summary>The newest version that readers see.</summary>
-    public TranslationVersion? Shown(string block, string language) => translations[(block, language)].LastOrDefault(one => one.IsShown);
+    public TranslationVersion? Shown(string block, string language) => TranslationVersion.Shown(translations[(block, language)]);
 
     /// <summary>How the translation that readers see stands to its source.</summary>
     public Freshness FreshnessOf(BlockVersion block, string language) => FreshnessRule.Of(histories(block.BlockId), Shown(block.BlockId, language)?.BasedOn, block.Number);

@@ -53,6 +53,8 @@ public static class Resolver
             var bound = operations.LastOrDefault(one => one is { Kind: OverlayKind.Bind, Content: not null } && TypeAt(version.BlockId, one.BasedOn) == type);
             if (bound is null) return new ResolvedPlaceholder(version.BlockId, type, generic, null);
             var national = National(bound, Freshness.Current);
+            // In a line there is no room for a notice, and a fact is right or wrong: what is behind is said in the country's own words.
+            if (national.Wording.Freshness == Freshness.Behind) national = national with { Wording = new ShownText(bound.Content!.Text, sources.Overlay!.Languages[0], Freshness.Missing, false) };
             return new ResolvedPlaceholder(version.BlockId, type, national.Wording, national);
         }
 

@@ -39,6 +39,18 @@ public sealed record TranslationVersion(string BlockId, string Language, int Num
 {
     /// <summary>Whether readers see it.</summary>
     public bool IsShown => State is TranslationState.Translated or TranslationState.Reviewed or TranslationState.Final;
+
+    /// <summary>The one that readers see of all of a block in a language, oldest first: what was refused later is not, in whichever state it stood before.</summary>
+    public static TranslationVersion? Shown(IEnumerable<TranslationVersion> oldestFirst)
+    {
+        var seen = new List<TranslationVersion>();
+        foreach (var one in oldestFirst)
+        {
+            if (one.IsShown) seen.Add(one);
+            else if (one.State == TranslationState.Rejected) seen.RemoveAll(other => other.Text == one.Text && other.BasedOn == one.BasedOn);
+        }
+        return seen.LastOrDefault();
+    }
 }
 
 /// <summary>How a translation, or a national text, stands to what the core says today. Computed, never stored.</summary>

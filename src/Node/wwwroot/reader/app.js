@@ -208,7 +208,8 @@ function chapterView(/** @type {import('./blocks.js').Chapter} */ chapter) {
   const lead = (rel, to) => to ? el('a', { rel, href: '#' + to.id, ...draws.tongue(to.title.shown) }, plain(pieces(to.title.shown.text), text.fill)) : null;
   return [el('nav', { class: 'crumbs', 'aria-label': say('guide.title') }, el('a', { href: '#' }, say('guide.title'))),
     text.recalled.has(chapter.id) ? draws.recall() : null,
-    el('article', { class: 'guide' }, el('h1', draws.tongue(chapter.title.shown), draws.inline(chapter.title.shown.text)), reviewNotice(), draws.body(chapter.blocks)),
+    el('article', { class: 'guide' }, el('h1', draws.tongue(chapter.title.shown), draws.inline(chapter.title.shown.text)),
+      chapter.title.folded || chapter.title.shown.freshness === 'BehindCritical' ? el('p', { class: 'behind grave' }, say('guide.behind.critical')) : chapter.title.shown.freshness === 'Behind' ? el('p', { class: 'behind' }, say('guide.behind')) : null, reviewNotice(), draws.body(chapter.blocks)),
     el('nav', { class: 'pager', 'aria-label': say('guide.chapters') }, lead('prev', text.chapters[at - 1]), lead('next', text.chapters[at + 1]))].filter(Boolean);
 }
 

@@ -102,11 +102,13 @@ export function drawer(text, say, languages, fetchNew) {
 
   const note = (/** @type {National} */ one) => el('div', { class: 'note national' },
     el('p', tongue(one.wording), el('span', { class: 'tag country' }, country()), ' ', inline(one.wording.text)),
+    one.wording.freshness === 'Behind' ? el('p', { class: 'behind' }, say('guide.behind')) : null,
     late(one) ? el('p', { class: one.behind === 'BehindCritical' ? 'behind grave' : 'behind' }, say('guide.behind.national')) : null,
     el('p', { class: 'about-block' }, origin(one)));
 
   function about(/** @type {Block} */ block) {
-    const { national, shown } = block;
+    // What is folded away is not what is read: the block is the core's then.
+    const { shown } = block, national = block.folded ? null : block.national;
     return el('p', { class: 'about-block' },
       block.level !== 'Info' ? el('span', { class: 'tag level' }, say('guide.level.' + block.level)) : null,
       block.strengthened ? el('span', { class: 'tag country' }, say('guide.strengthened', { country: country() })) : null,
@@ -116,14 +118,14 @@ export function drawer(text, say, languages, fetchNew) {
   }
 
   function block(/** @type {Block} */ of) {
-    const { shown, folded, national, kind } = of, recalled = text.recalled.has(of.id), uses = text.uses.get(of.id) ?? [];
-    return [recalled ? recall() : null, el('div', { id: 'b.' + of.id, class: ['block', of.level.toLowerCase(), national && 'national', kind === 'Warning' && 'warning', recalled && 'recalled'].filter(Boolean).join(' ') },
-      shown.freshness === 'BehindCritical' ? el('p', { class: 'behind grave' }, say('guide.behind.critical')) : null,
+    const { shown, folded, national, kind } = of, own = folded ? null : national, recalled = text.recalled.has(of.id), uses = text.uses.get(of.id) ?? [];
+    return [recalled ? recall() : null, el('div', { id: 'b.' + of.id, class: ['block', of.level.toLowerCase(), own && 'national', kind === 'Warning' && 'warning', recalled && 'recalled'].filter(Boolean).join(' ') },
+      folded || shown.freshness === 'BehindCritical' ? el('p', { class: 'behind grave' }, say('guide.behind.critical')) : null,
       kind === 'Subheading' ? el('h2', tongue(shown), inline(shown.text))
         : el('p', tongue(shown), kind === 'Warning' ? el('strong', { class: 'label' }, say('guide.warning') + ' ') : null, inline(shown.text)),
       folded ? el('details', { class: 'folded' }, el('summary', {}, say(national ? 'guide.behind.folded.national' : 'guide.behind.folded')), el('p', tongue(folded), inline(folded.text))) : null,
       shown.freshness === 'Behind' ? el('p', { class: 'behind' }, say('guide.behind')) : null,
-      national?.behind === 'Behind' ? el('p', { class: 'behind' }, say('guide.behind.national')) : null,
+      own && late(own) ? el('p', { class: own.behind === 'BehindCritical' ? 'behind grave' : 'behind' }, say('guide.behind.national')) : null,
       of.notes.map(note),
       kind === 'Subheading' ? null : about(of),
       kind === 'Subheading' || uses.length === 0 ? null : el('details', { class: 'uses' }, el('summary', {}, say('guide.uses', { count: uses.length })),

@@ -83,11 +83,14 @@ public sealed class SignedIn : HttpClient
         return await Parse(await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Sends a form with a fresh token, which is taken from a page that she may see.</summary>
+    /// <summary>Sends a form as a browser would: with a fresh token, and with what the form on the page she comes from holds unseen.</summary>
     public async Task<HttpResponseMessage> Post(string from, string to, params (string Name, string Value)[] fields)
     {
-        var token = (await Page(from)).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        using var form = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]);
+        var page = await Page(from);
+        var token = page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var unseen = page.QuerySelectorAll("form").Where(one => one.GetAttribute("method") == "post" && one.GetAttribute("action") == to).Select(one => one.QuerySelectorAll("input[type=hidden]").Select(field => (Name: field.GetAttribute("name")!, Value: field.GetAttribute("value") ?? "")).ToList())
+            .FirstOrDefault(hidden => hidden.All(one => fields.All(field => field.Name != one.Name || field.Value == one.Value)))?.Where(one => one.Name != "__RequestVerificationToken" && fields.All(field => field.Name != one.Name)) ?? [];
+        using var form = new FormUrlEncodedContent([.. fields.Concat(unseen).Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]);
         return await PostAsync(to, form);
     }
 

@@ -96,6 +96,43 @@ public sealed class NationalTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task What_moved_while_she_wrote_is_seen_before_it_is_decided()
+    {
+        await using var node = await RunningNode.Start();
+        using var editor = await Edited.EditorOf(node, "GR");
+        (string, string)[] page = [("operation", "gr-reflection-note"), ("kind", "Annotate"), ("target", Target), ("text", "Νέα διατύπωση."), ("seen", "1"), ("edition", "1")];
+        await Edited.ChangeAndRelease(node, Guide, Target, words => words.Replace("thirty", "twenty"));
+        var refused = await Operate(editor, page);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("Νέα διατύπωση.", await refused.Content.ReadAsStringAsync());
+        Assert.Equal(1, (await Edited.Texts(node)).Countries["GR"].Operations["gr-reflection-note"].Last().Number);
+        Assert.Equal(HttpStatusCode.Redirect, (await Operate(editor, [.. page[..^1], ("edition", "2")])).StatusCode);
+        // A colleague's page still shows the operation as it was.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Operate(editor, [.. page[..^1], ("edition", "2")])).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_new_date_for_review_says_nothing_of_words_that_changed_too()
+    {
+        await using var node = await RunningNode.Start();
+        using var editor = await Edited.EditorOf(node, "GR");
+        await Edited.ChangeAndRelease(node, Guide, Target, words => words.Replace("thirty", "twenty"));
+        node.Clock.Now = new DateTimeOffset(2027, 6, 1, 12, 0, 0, TimeSpan.Zero);
+        using var later = await SignedIn.As(node, Role.NationalEditor, (await Edited.Texts(node)).Countries["GR"].OrganisationId!);
+        Assert.Equal(HttpStatusCode.Redirect, (await Decide(node, later, "gr-reflection-note", DriftKind.ReviewDatePassed, DriftAnswer.Keep, ("reason", "checked"), ("until", "2028-01-01"))).StatusCode);
+        Assert.Equal(1, (await Edited.Texts(node)).Countries["GR"].Operations["gr-reflection-note"].Last().Operation!.BasedOn);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await later.Post("/en/national/GR", "/en/national/GR/release")).StatusCode);
+    }
+
+    [Theory, InlineData("/en/national/GR/operation?document=x"), InlineData("/en/national/GR/operation?operation=x")]
+    public async Task What_is_not_there_is_no_page(string path)
+    {
+        await using var node = await RunningNode.Start();
+        using var editor = await Edited.EditorOf(node, "GR");
+        Assert.Equal(HttpStatusCode.NotFound, (await editor.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
     public async Task Whoever_holds_a_copy_with_the_old_hotline_is_told_that_it_must_not_be_followed()
     {
         await using var node = await RunningNode.Start();
@@ -120,13 +157,15 @@ public sealed class NationalTests(PostgresServer postgres)
         Assert.DoesNotContain("/national/BE", await editor.GetStringAsync("/en/national"));
     }
 
-    private static async Task<HttpResponseMessage> Decide(RunningNode node, SignedIn editor, string operation, DriftAnswer answer, params (string, string)[] more)
+    private static Task<HttpResponseMessage> Decide(RunningNode node, SignedIn editor, string operation, DriftAnswer answer, params (string, string)[] more) => Decide(node, editor, operation, DriftKind.TargetChanged, answer, more);
+
+    private static async Task<HttpResponseMessage> Decide(RunningNode node, SignedIn editor, string operation, DriftKind kind, DriftAnswer answer, params (string, string)[] more)
     {
-        var (document, item) = (await Edited.Texts(node)).Drift((await Edited.Texts(node)).Countries["GR"], DateOnly.FromDateTime(node.Clock.Now.UtcDateTime)).First(one => one.Item.Operation.Id == operation);
+        var (document, item) = (await Edited.Texts(node)).Drift((await Edited.Texts(node)).Countries["GR"], DateOnly.FromDateTime(node.Clock.Now.UtcDateTime)).First(one => one.Item.Operation.Id == operation && one.Item.Kind == kind);
         var version = (await Edited.Texts(node)).Documents[document].Block(item.Operation.Target)!.Number;
         return await editor.Post("/en/national/GR", "/en/national/GR/decide", [("operation", operation), ("kind", $"{item.Kind}"), ("version", $"{version}"), ("answer", $"{answer}"), .. more]);
     }
 
-    private static Task<HttpResponseMessage> Operate(SignedIn editor, params (string, string)[] fields) =>
-        editor.Post("/en/national/GR/operation", "/en/national/GR/operation", [("document", Guide), ("block", "Paragraph"), ("level", "Info"), ("basis", ""), ("rationale", ""), ("source", ""), ("reviewBy", ""), .. fields]);
+    private static Task<HttpResponseMessage> Operate(SignedIn editor, params (string Name, string Value)[] fields) =>
+        editor.Post("/en/national/GR/operation" + (fields.FirstOrDefault(field => field.Name == "operation").Value is { } known ? "?operation=" + known : ""), "/en/national/GR/operation", [("document", Guide), ("block", "Paragraph"), ("level", "Info"), ("basis", ""), ("rationale", ""), ("source", ""), ("reviewBy", ""), .. fields]);
 }

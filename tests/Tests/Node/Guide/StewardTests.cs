@@ -61,6 +61,35 @@ public sealed class StewardTests(PostgresServer postgres)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Edited.Release(steward, Guide)).StatusCode);
     }
 
+    [Fact]
+    public async Task Nobody_agrees_to_or_releases_what_she_has_not_seen()
+    {
+        await using var node = await RunningNode.Start();
+        var organisation = await SignedIn.Organisation(node);
+        using var steward = await SignedIn.As(node, Role.GuideSteward, organisation);
+        using var other = await SignedIn.As(node, Role.GuideSteward, organisation);
+        using var second = await SignedIn.As(node, Role.SecondReader, organisation);
+        await Edited.Change(node, steward, Guide, Block, words => words + " Always.", ChangeClass.Clarifying);
+        var (agree, release) = ((await second.Page($"/en/texts/{Guide}")).QuerySelector("form[action$='/agree'] input[name=seen]")!.GetAttribute("value")!, (await other.Page($"/en/texts/{Guide}")).QuerySelector("form[action$='/release'] input[name=seen]")!.GetAttribute("value")!);
+        node.Clock.Now += TimeSpan.FromSeconds(1);
+        // A colleague whose page is older overwrites nothing.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await other.Post($"/en/texts/{Guide}", $"/en/texts/{Guide}/edit", ("block", Block), ("text", "Hers."), ("level", "Must"), ("critical", "yes"), ("class", "Critical"), ("kind", "Paragraph"), ("seen", "0"))).StatusCode);
+        await Edited.Change(node, steward, Guide, Block, words => words + " Rarely.", ChangeClass.Clarifying);
+        Assert.Equal(HttpStatusCode.NotFound, (await second.Post($"/en/texts/{Guide}", $"/en/texts/{Guide}/agree", ("block", Block), ("seen", agree))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await other.Post($"/en/texts/{Guide}", $"/en/texts/{Guide}/release", ("seen", release))).StatusCode);
+        Assert.Single((await Edited.Texts(node)).Documents[Guide].Editions);
+    }
+
+    [Theory, InlineData(Guide, "hotline"), InlineData("screening-labour", "steps/refer/text")]
+    public async Task What_other_places_name_is_not_taken_out(string document, string block)
+    {
+        await using var node = await RunningNode.Start();
+        using var steward = await SignedIn.As(node, Role.GuideSteward);
+        var refused = await steward.Post($"/en/texts/{document}", $"/en/texts/{document}/edit", ("block", block), ("text", "x"), ("remove", "yes"), ("class", "Critical"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("cannot be taken out", await refused.Content.ReadAsStringAsync());
+    }
+
     [Theory]
     [InlineData("Words with **a mark that is not closed.")]
     [InlineData("A placeholder {that-is-not-there}.")]

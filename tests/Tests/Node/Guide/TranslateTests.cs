@@ -69,6 +69,8 @@ public sealed class TranslateTests(PostgresServer postgres)
         var rows = await scope.ServiceProvider.GetRequiredService<GuideDb>().Translations.AsNoTracking().OrderBy(one => one.Number).ToListAsync();
         Assert.Equal([(translator.AccountId, null), (translator.AccountId, reviewer.AccountId), (reviewer.AccountId, null), (reviewer.AccountId, other.AccountId), (reviewer.AccountId, other.AccountId)], rows.Select(one => (one.TranslatorId!, one.ReviewerId)));
         Assert.Equal("a word is missing", rows[^1].Note);
+        // The refused words are in front of nobody any more, in whichever state they stood before.
+        Assert.Equal(TranslationState.Reviewed, Shown(await Text(node), block, "tr").State);
     }
 
     [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
