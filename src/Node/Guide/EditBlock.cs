@@ -20,6 +20,9 @@ public sealed class BlockForm
     public string? Note { get; set; }
     public string? After { get; set; }
     public string? New { get; set; }
+
+    /// <summary>For a new block: the names of those that were split or merged into it.</summary>
+    public string? From { get; set; }
     public BlockKind Kind { get; set; }
     public string? Remove { get; set; }
 
@@ -132,10 +135,13 @@ public static class EditBlock
     private static BlockVersion Drawn(BlockForm form, BlockVersion? before, string blockId, string text) => (before ?? new BlockVersion { BlockId = blockId, Number = 0, Kind = form.Kind, Text = "" }) with
     {
         Text = text,
+        DerivedFrom = before is null ? [.. Parents(form)] : before.DerivedFrom,
         Level = form.Level,
         SafetyCritical = form.Critical is not null,
         Basis = [.. (form.Basis ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
     };
+
+    private static string[] Parents(BlockForm form) => (form.From ?? "").Split([' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
     // What is wrong with the form: the key of the sentence.
     private static string? Fault(DocumentState document, BlockVersion? before, string blockId, bool isNew, string text, BlockForm form)
@@ -151,6 +157,7 @@ public static class EditBlock
         if (!Enum.IsDefined(form.Level) || !Enum.IsDefined(form.Class) || !Enum.IsDefined(form.Kind)) return "text.fault.form";
         if (HidesSomething(form.Note) || HidesSomething(form.Basis)) return "text.fault.marks";
         if (isNew && string.IsNullOrEmpty(form.After)) return "text.fault.after";
+        if (isNew && Parents(form).Any(parent => !document.Histories.ContainsKey(parent))) return "text.fault.name";
         if (form.After is { Length: > 0 } after && document.Block(after) is null) return "text.fault.after";
         return FaultOfWords(document, text);
     }

@@ -54,7 +54,8 @@ public static class ReleaseEdition
     public static (IReadOnlyList<(BlockVersion Version, PendingChange Change)> Versions, IReadOnlyList<EditionEntry> Entries) Plan(DocumentState document, IReadOnlyList<PendingChange> pending)
     {
         var (versions, entries) = (new List<(BlockVersion, PendingChange)>(), document.Current.Entries.ToList());
-        foreach (var change in pending)
+        // What is taken out goes last: something new may stand where it stood.
+        foreach (var change in pending.OrderBy(one => one.Content is null))
         {
             var at = entries.FindIndex(entry => entry.BlockId == change.BlockId);
             if (change.Content is null)

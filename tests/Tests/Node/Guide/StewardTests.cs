@@ -80,6 +80,20 @@ public sealed class StewardTests(PostgresServer postgres)
         Assert.Single((await Edited.Texts(node)).Documents[Guide].Editions);
     }
 
+    [Fact]
+    public async Task A_paragraph_that_is_split_is_one_for_the_country_that_wrote_to_it()
+    {
+        await using var node = await RunningNode.Start();
+        using var steward = await SignedIn.As(node, Role.GuideSteward);
+        foreach (var name in (string[])["inspect-look-inside", "inspect-look-outside"])
+            Assert.Equal(HttpStatusCode.Redirect, (await steward.Post($"/en/texts/{Guide}/edit", $"/en/texts/{Guide}/edit", ("new", name), ("kind", "Paragraph"), ("text", $"A half, {name}."), ("from", "inspect-look"), ("after", "inspect-look"), ("level", "Should"), ("class", "Substantive"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await steward.Post($"/en/texts/{Guide}/edit", $"/en/texts/{Guide}/edit", ("new", "orphan"), ("kind", "Paragraph"), ("text", "A half."), ("from", "not-there"), ("after", "inspect-look"), ("level", "Should"), ("class", "Substantive"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await steward.Post($"/en/texts/{Guide}/edit?block=inspect-look", $"/en/texts/{Guide}/edit", ("block", "inspect-look"), ("text", "x"), ("remove", "yes"), ("class", "Critical"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await Edited.Release(steward, Guide)).StatusCode);
+        using var editor = await Edited.EditorOf(node, "GR");
+        Assert.NotNull((await editor.Page("/en/national/GR")).QuerySelector("[id='drift.gr-farm.TargetSplit']"));
+    }
+
     [Theory, InlineData(Guide, "hotline"), InlineData("screening-labour", "steps/refer/text")]
     public async Task What_other_places_name_is_not_taken_out(string document, string block)
     {
