@@ -105,8 +105,11 @@ public sealed record ConsentGrant
     /// <summary>Whether life or limb was in danger, so that a yes to the police counts at once.</summary>
     public bool InDanger { get; init; }
 
-    /// <summary>Whether the purpose is that of police or courts.</summary>
-    public bool IsForAuthorities => Purpose is SharingPurpose.Investigation or SharingPurpose.Prosecution;
+    /// <summary>Whether the recipient is the police, a prosecution or a court, whatever the purpose.</summary>
+    public bool ToAuthority { get; init; }
+
+    /// <summary>Whether the recipient or the purpose is that of police or courts.</summary>
+    public bool IsForAuthorities => ToAuthority || Purpose is SharingPurpose.Investigation or SharingPurpose.Prosecution;
 
     /// <summary>From when on it counts.</summary>
     public DateTimeOffset From => IsForAuthorities && !InDanger ? GivenAt + CoolingOff : GivenAt;

@@ -49,7 +49,7 @@ public static class People
     public static async Task<IResult> Invite(HttpContext context, Frame frame, Caller caller, [FromForm] InviteForm form, AccountsDb db, Gate gate, TimeProvider time)
     {
         var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == form.Organisation);
-        var roles = (form.Role ?? []).Select(role => Enum.TryParse<Role>(role, out var one) && Enum.IsDefined(one) ? one : Role.Node).Where(role => role is not (Role.Node or Role.Member)).Distinct().ToList();
+        var roles = (form.Role ?? []).Select(role => Enum.TryParse<Role>(role, out var one) ? one : Role.Node).Where(Policy.CanBeGiven).Distinct().ToList();
         if ((form.Name ?? "").Trim() is not { Length: > 0 and <= Organisation.LongestName } name || organisation is null) return await Page(context, frame, caller, null, "people.name.missing");
         var (id, code, now) = (PlatformDb.NewId(), OneTimeCode.New(), time.GetUtcNow());
         await gate.Do(caller, AccessAction.Create, new Subject(Resource.Account, Zone.Node, id, organisation.RecordId, About: id), Names, scope =>
@@ -67,7 +67,7 @@ public static class People
     /// <summary>Asks for a role to be given or taken; a second person decides.</summary>
     public static async Task<IResult> ProposeRole(Frame frame, Caller caller, string id, [FromForm] Role role, [FromForm] string? take, AccountsDb db, Gate gate, TimeProvider time)
     {
-        if (role is Role.Node or Role.Member || !Enum.IsDefined(role)) return TypedResults.NotFound();
+        if (!Policy.CanBeGiven(role)) return TypedResults.NotFound();
         await Proposals.Propose(caller, await db.Accounts.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id), role, take is null, gate, time.GetUtcNow(), id);
         return TypedResults.Redirect(frame.To("/proposals"));
     }

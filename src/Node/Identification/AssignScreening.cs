@@ -12,17 +12,10 @@ namespace Entraide.Node.Identification;
 /// </summary>
 public static class AssignScreening
 {
-    private const int Digits = 8;
-
-    /// <summary>The number by which somebody is given a screening: the beginning of her account's id.</summary>
-    public static string NumberOf(string accountId) => accountId[..Digits];
-
     public static async Task<IResult> Give(HttpContext context, Frame frame, Caller caller, string id, [FromForm] string? number, IdentificationDb db, Staff staff, Gate gate, TimeProvider time)
     {
-        var wanted = (number ?? "").Trim().ToLowerInvariant();
         var people = caller.OrganisationId is { } organisation ? await staff.FieldStaffOf(organisation) : [];
-        // Two people with one number are one in four billion; then neither is taken for the other.
-        if (people.Where(account => NumberOf(account) == wanted).ToList() is not [var account]) return await OpenScreening.Page(context, frame, caller, id, "screening.give.unknown", number);
+        if (Staff.Named(people, number) is not { } account) return await OpenScreening.Page(context, frame, caller, id, "screening.give.unknown", number);
         await gate.Do(caller, AccessAction.Grant, await OpenScreening.SubjectOf(db, id), [], async scope =>
         {
             var row = await scope.Db<IdentificationDb>().Screenings.SingleOrDefaultAsync(one => one.RecordId == id) ?? throw new NotThereException();

@@ -11,9 +11,10 @@ public static class OpenScreening
 {
     /// <summary>What the page shows and offers.</summary>
     /// <param name="View">Its notes are null where who reads may not see them.</param>
+    /// <param name="MayBegin">Whether she may open a case from it.</param>
     /// <param name="IsFresh">Whether she has just proved who she is, and may do what cannot be taken back.</param>
     /// <param name="Given">What was given and refused, to be mended.</param>
-    public sealed record ScreeningView(Screening Row, DraftView View, bool IsMine, bool MayGive, bool IsFresh, string? Fault, string? Given);
+    public sealed record ScreeningView(Screening Row, DraftView View, bool IsMine, bool MayGive, bool MayBegin, bool IsFresh, string? Fault, string? Given);
 
     public static Task<RazorComponentResult<ScreeningPage>> Show(HttpContext context, Frame frame, Caller caller, string id) => Page(context, frame, caller, id, null, null);
 
@@ -29,8 +30,8 @@ public static class OpenScreening
         return new RazorComponentResult<ScreeningPage>(new
         {
             Frame = frame,
-            Now = new ScreeningView(row, new DraftView((await InstrumentLibrary.BindAsync(context))!, text, notes), notes is not null && row.AssignedTo == caller.AccountId,
-                Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Grant, Resource.Screening), Get<TimeProvider>().GetUtcNow() - caller.ProvedAt <= Caller.StepUpFor, fault, given),
+            Now = new ScreeningView(row, new DraftView((await InstrumentLibrary.BindAsync(context))!, text, notes), notes is not null && row.AssignedTo == caller.AccountId && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Screening),
+                Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Grant, Resource.Screening), row.AssignedTo == caller.AccountId && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Create, Resource.Case), Get<TimeProvider>().GetUtcNow() - caller.ProvedAt <= Caller.StepUpFor, fault, given),
         }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 

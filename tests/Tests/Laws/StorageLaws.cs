@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Entraide.Node.Accounts;
+using Entraide.Node.Assistance;
 using Entraide.Node.Guide;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
@@ -22,6 +23,7 @@ public sealed class StorageLaws(PostgresServer postgres)
         await Compare<IdentificationDb>(store, options => new IdentificationDb(options));
         await Compare<AccountsDb>(store, options => new AccountsDb(options));
         await Compare<GuideDb>(store, options => new GuideDb(options));
+        await Compare<AssistanceDb>(store, options => new AssistanceDb(options));
     }
 
     [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
@@ -37,7 +39,7 @@ public sealed class StorageLaws(PostgresServer postgres)
     [Fact]
     public void Law_8_every_stored_field_is_classed_and_what_tells_of_a_person_is_sealed()
     {
-        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb), typeof(AccountsDb), typeof(GuideDb)));
+        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb), typeof(AccountsDb), typeof(GuideDb), typeof(AssistanceDb)));
         Assert.Equal(["Note is not classed: add [Holds(…)]", "Place is personal and not sealed"], Unclassed(typeof(PlantedDb)).Order());
     }
 

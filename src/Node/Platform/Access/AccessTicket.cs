@@ -69,7 +69,9 @@ public sealed class AccessTicket
         {
             if (classes.Length == 0) classes = OutlineOnly;
             var relation = subject.RelationOf(caller);
-            var decisions = classes.Select(one => Policy.Decide(new Question(caller.Role, caller.Purpose, action, subject.Resource, one, relation, subject.State))).ToList();
+            // What is shared is shared as far as its classes: the rest is denied, whatever the role could open otherwise.
+            var decisions = classes.Select(one => relation == Relation.Shared && !subject.Shared!.Classes.Contains(one) ? default
+                : Policy.Decide(new Question(caller.Role, caller.Purpose, action, subject.Resource, one, relation, subject.State))).ToList();
             var ticket = new AccessTicket(caller, action, subject, [.. classes.Where((_, i) => decisions[i].Verdict == Verdict.Allow)], time);
             if (!subject.Exists || decisions.Any(decision => decision.Verdict == Verdict.Deny) || ticket.allowed.Length == 0)
             {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Entraide.Node.Platform.Storage;
 
 namespace Entraide.Node.Platform.Access;
 
@@ -30,10 +31,19 @@ public sealed record Subject(Resource Resource, Zone Zone, string RecordId, stri
     /// <summary>A record that is not there; whatever was asked for in the place of an id is not written into the ledger.</summary>
     public static Subject Missing(Resource resource, Zone zone, string recordId) => new(resource, zone, recordId.Length == 32 && recordId.All(char.IsAsciiHexDigitLower) ? recordId : "unknown") { Exists = false };
 
+    /// <summary>With whom it is shared, and which classes of it; null for nobody. Made at each request from what holds then.</summary>
+    public Share? Shared { get; init; }
+
     public Relation RelationOf(Caller caller)
     {
         if (About == caller.AccountId) return Relation.Own;
-        if (OrganisationId is null || OrganisationId != caller.OrganisationId) return Relation.None;
-        return AssignedTo == caller.AccountId ? Relation.Assigned : Relation.Organisation;
+        var ours = OrganisationId is not null && OrganisationId == caller.OrganisationId;
+        if (ours && AssignedTo == caller.AccountId) return Relation.Assigned;
+        if (Shared is { } share && (share.With == caller.AccountId || (!ours && share.With == caller.OrganisationId))) return Relation.Shared;
+        return ours ? Relation.Organisation : Relation.None;
     }
 }
+
+/// <summary>That one account, or one organisation, is let into a record, as far as these classes of field.</summary>
+/// <param name="With">The id of an account or of an organisation.</param>
+public sealed record Share(string With, params FieldClass[] Classes);

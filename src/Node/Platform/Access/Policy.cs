@@ -48,14 +48,25 @@ public sealed record Rule(string Id, Role[] Roles, Purpose[] Purposes, AccessAct
 public static class Policy
 {
     /// <summary>Written into every entry of the ledger, so that a decision can be read with the policy of its day.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private static readonly Role[] FieldStaff = [Role.LabourInspector, Role.PoliceOfficer, Role.SocialWorker, Role.HealthWorker];
+    private static readonly Role[] CareWorkers = [Role.SocialWorker, Role.HealthWorker];
+
+    // Who receives what is shared, for which purposes: care and justice meet only where a person agreed to the purpose.
+    private static readonly (Role Role, Purpose[] Purposes)[] Receivers =
+    [
+        (Role.SocialWorker, [Purpose.Care, Purpose.Safety, Purpose.LegalAid, Purpose.Identification, Purpose.Compensation, Purpose.FamilyTracing]), (Role.HealthWorker, [Purpose.Care, Purpose.Identification]),
+        (Role.Lawyer, [Purpose.LegalAid, Purpose.Compensation]), (Role.LabourInspector, [Purpose.Identification, Purpose.Investigation]),
+        (Role.PoliceOfficer, [Purpose.Identification, Purpose.Investigation, Purpose.Safety]), (Role.Prosecutor, [Purpose.Prosecution, Purpose.Investigation]),
+    ];
+
     private static readonly Role[] Editors = [Role.GuideSteward, Role.SecondReader, Role.Translator, Role.Reviewer, Role.NationalEditor];
-    private static readonly Role[] People = [.. Enum.GetValues<Role>().Where(role => role != Role.Node)];
-    private static readonly Purpose[] Identify = [Purpose.Identification], Administer = [Purpose.Administration], Audit = [Purpose.Audit], Guide = [Purpose.Guidance], Any = Enum.GetValues<Purpose>();
+    private static readonly Role[] People = [.. Enum.GetValues<Role>().Where(role => role is not (Role.Node or Role.PersonConcerned))];
+    private static readonly Purpose[] Identify = [Purpose.Identification], Administer = [Purpose.Administration], Audit = [Purpose.Audit], Guide = [Purpose.Guidance], Help = [Purpose.Care], Count = [Purpose.Statistics], Any = Enum.GetValues<Purpose>();
+    private static readonly FieldClass[] Counted = [FieldClass.Technical, FieldClass.Facts], OfPerson = [FieldClass.Identity, FieldClass.Location, FieldClass.Narrative], OfCase = [.. Counted, .. OfPerson];
     private static readonly FieldClass[] Outline = [FieldClass.Technical], Names = [FieldClass.Technical, FieldClass.Identity], Told = [FieldClass.Technical, FieldClass.Facts, FieldClass.Narrative], AllClasses = Enum.GetValues<FieldClass>();
-    private static readonly Relation[] Anyone = Enum.GetValues<Relation>(), Ours = [Relation.Organisation, Relation.Assigned], Mine = [Relation.Own], NotMine = [Relation.None, Relation.Organisation, Relation.Assigned];
+    private static readonly Relation[] Anyone = Enum.GetValues<Relation>(), Ours = [Relation.Organisation, Relation.Assigned], Mine = [Relation.Own], NotMine = [Relation.None, Relation.Organisation, Relation.Assigned], Given = [Relation.Assigned], Shared = [Relation.Shared];
     private static readonly RecordState[] Active = [RecordState.Active], Either = Enum.GetValues<RecordState>();
 
     public static readonly IReadOnlyList<Rule> Table =
@@ -75,6 +86,41 @@ public static class Policy
         new("screening-supervise-told", [Role.Supervisor], Identify, [AccessAction.Open], Resource.Screening, [FieldClass.Narrative], Ours, Either, Verdict.Mask),
         new("screening-assign", [Role.Supervisor], Identify, [AccessAction.Grant], Resource.Screening, Outline, Ours, Active, Duties: Duties.StepUp),
         new("screening-erase", FieldStaff, Identify, [AccessAction.Erase], Resource.Screening, Outline, [Relation.Assigned], Either, Duties: Duties.StepUp),
+
+        new("screening-list-care", CareWorkers, Help, [AccessAction.List], Resource.Screening, Outline, Ours, Either),
+        new("screening-open-care", CareWorkers, Help, [AccessAction.Open], Resource.Screening, Told, Given, Either),
+
+        // Cases: who works on one reads all of it; her supervisor no more than can be counted; others what was shared with them.
+        new("case-begin", CareWorkers, Help, [AccessAction.Create], Resource.Case, OfCase, Given, Active),
+        new("case-list", [.. CareWorkers, Role.Supervisor], Help, [AccessAction.List], Resource.Case, Outline, Ours, Either),
+        new("case-open", CareWorkers, Help, [AccessAction.Open], Resource.Case, OfCase, Given, Either),
+        new("case-change", CareWorkers, Help, [AccessAction.Change, AccessAction.Export], Resource.Case, OfCase, Given, Active),
+        new("case-supervise", [Role.Supervisor], Help, [AccessAction.Open], Resource.Case, Counted, Ours, Either),
+        new("case-supervise-told", [Role.Supervisor], Help, [AccessAction.Open], Resource.Case, OfPerson, Ours, Either, Verdict.Mask),
+        new("case-assign", [Role.Supervisor], Help, [AccessAction.Grant], Resource.Case, Outline, Ours, Active, Duties: Duties.StepUp),
+        new("case-emergency", CareWorkers, Help, [AccessAction.BreakGlass], Resource.Case, Outline, [Relation.Organisation], Active, Duties: Duties.StepUp),
+        new("case-review", [Role.Supervisor], Help, [AccessAction.Confirm], Resource.Case, Outline, Ours, Either, Duties: Duties.StepUp),
+        .. Receivers.Select(one => new Rule($"case-shared-{one.Role}", [one.Role], one.Purposes, [AccessAction.Open], Resource.Case, OfCase, Shared, Either)),
+        new("case-protect-list", [Role.DataProtectionOfficer], Audit, [AccessAction.List], Resource.Case, Outline, Ours, Either),
+        new("case-protect-export", [Role.DataProtectionOfficer], Audit, [AccessAction.Export], Resource.Case, OfCase, Ours, Either, Duties: Duties.StepUp),
+        new("case-protect-erase", [Role.DataProtectionOfficer], Audit, [AccessAction.Erase], Resource.Case, Outline, Ours, Either, Duties: Duties.StepUp),
+        new("case-count", [Role.Coordinator], Count, [AccessAction.List, AccessAction.Open], Resource.Case, Counted, Ours, Either),
+        new("case-own", [Role.PersonConcerned], Help, [AccessAction.Open], Resource.Case, Outline, Mine, Either),
+        new("case-own-change", [Role.PersonConcerned], Help, [AccessAction.Change], Resource.Case, [FieldClass.Technical, FieldClass.Narrative], Mine, Either),
+
+        new("referral-send", CareWorkers, Help, [AccessAction.Create, AccessAction.Change], Resource.Referral, Counted, Given, Active),
+        new("referral-sent", CareWorkers, Help, [AccessAction.Open], Resource.Referral, Counted, Given, Either),
+        new("referral-list", [.. CareWorkers, Role.Supervisor], Help, [AccessAction.List], Resource.Referral, Outline, Ours, Either),
+        new("referral-supervise", [Role.Supervisor], Help, [AccessAction.Open], Resource.Referral, Counted, [.. Ours, Relation.Shared], Either),
+        new("referral-supervise-list", [Role.Supervisor], Help, [AccessAction.List], Resource.Referral, Counted, Shared, Either),
+        new("referral-hand-over", [Role.Supervisor], Help, [AccessAction.Grant], Resource.Referral, Outline, Shared, Active),
+        .. Receivers.Select(one => new Rule($"referral-received-{one.Role}", [one.Role], one.Purposes, [AccessAction.List, AccessAction.Open], Resource.Referral, Counted, Shared, Either)),
+        .. Receivers.Select(one => new Rule($"referral-answer-{one.Role}", [one.Role], one.Purposes, [AccessAction.Change], Resource.Referral, Counted, Shared, Active)),
+        new("referral-node", [Role.Node], Help, [AccessAction.Change], Resource.Referral, Outline, Anyone, Active),
+
+        .. Receivers.Select(one => new Rule($"service-list-{one.Role}", [one.Role], one.Purposes, [AccessAction.List], Resource.Service, Outline, Anyone, Either)),
+        new("service-supervise", [Role.Supervisor], Help, [AccessAction.List], Resource.Service, Outline, Anyone, Either),
+        new("service-keep", [Role.Supervisor], Help, [AccessAction.Create, AccessAction.Change, AccessAction.Erase], Resource.Service, Outline, Ours, Active),
 
         // People and organisations. Administrators see names and rights, and nothing about a person concerned.
         new("account-list", [Role.Administrator], Administer, [AccessAction.List, AccessAction.Open], Resource.Account, Names, Anyone, Either),
@@ -118,17 +164,17 @@ public static class Policy
     /// <summary>The purposes for which somebody may act in a role; she chooses one at a time. The node acts for the purpose of the work.</summary>
     public static readonly IReadOnlyDictionary<Role, Purpose[]> PurposesOf = new Dictionary<Role, Purpose[]>
     {
-        [Role.Node] = [Purpose.Administration, Purpose.Identification, Purpose.Guidance],
+        [Role.Node] = [Purpose.Administration, Purpose.Identification, Purpose.Guidance, Purpose.Care],
         [Role.Administrator] = Administer,
         [Role.DataProtectionOfficer] = Audit,
         [Role.Coordinator] = [Purpose.Statistics],
-        [Role.Supervisor] = Identify,
-        [Role.SocialWorker] = [Purpose.Identification, Purpose.Care, Purpose.Safety, Purpose.LegalAid, Purpose.Compensation, Purpose.FamilyTracing],
+        [Role.Supervisor] = [Purpose.Care, Purpose.Identification],
+        [Role.SocialWorker] = [Purpose.Care, Purpose.Identification, Purpose.Safety, Purpose.LegalAid, Purpose.Compensation, Purpose.FamilyTracing],
         [Role.LabourInspector] = [Purpose.Identification, Purpose.Investigation],
         [Role.PoliceOfficer] = [Purpose.Identification, Purpose.Investigation, Purpose.Safety],
         [Role.Prosecutor] = [Purpose.Prosecution, Purpose.Investigation],
         [Role.Judge] = [Purpose.Prosecution, Purpose.Compensation],
-        [Role.HealthWorker] = [Purpose.Identification, Purpose.Care],
+        [Role.HealthWorker] = [Purpose.Care, Purpose.Identification],
         [Role.Trainer] = [Purpose.Training],
         [Role.Translator] = Guide,
         [Role.Member] = [Purpose.Training],
@@ -136,6 +182,8 @@ public static class Policy
         [Role.SecondReader] = Guide,
         [Role.Reviewer] = Guide,
         [Role.NationalEditor] = Guide,
+        [Role.Lawyer] = [Purpose.LegalAid, Purpose.Compensation],
+        [Role.PersonConcerned] = Help,
     };
 
     public static Decision Decide(Question question) => Decide(Table, question);
@@ -147,6 +195,9 @@ public static class Policy
             if (rule.Answers(question)) return new Decision(rule.Verdict, rule.Duties);
         return default;
     }
+
+    /// <summary>Whether an account can be given this role: not the node's own, not the one that everybody has, not that of a person concerned.</summary>
+    public static bool CanBeGiven(Role role) => Enum.IsDefined(role) && role is not (Role.Node or Role.Member or Role.PersonConcerned);
 
     /// <summary>Whether somebody in this role, for this purpose, may ever do this: what a route asks before its handler does.</summary>
     public static bool MayEver(Role role, Purpose purpose, AccessAction action, Resource resource) =>

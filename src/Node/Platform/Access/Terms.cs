@@ -32,6 +32,12 @@ public enum Role
 
     /// <summary>Writes a country's own text beside the core.</summary>
     NationalEditor,
+
+    /// <summary>Advises and represents the person; lets nobody read on whom she does not represent.</summary>
+    Lawyer,
+
+    /// <summary>The person whom a case is about. She has no account and can be given none: a phrase that only she has opens what she may see.</summary>
+    PersonConcerned,
 }
 
 /// <summary>
@@ -91,6 +97,9 @@ public enum AccessAction
 
     /// <summary>Make it what everybody reads.</summary>
     Release,
+
+    /// <summary>Open in an emergency what was not given to one to work on: for an hour, told to others, reviewed.</summary>
+    BreakGlass,
 }
 
 /// <summary>What is acted on.</summary>
@@ -109,6 +118,15 @@ public enum Resource
 
     /// <summary>A country's own text.</summary>
     NationalText,
+
+    /// <summary>What is known and done for one person who is helped.</summary>
+    Case,
+
+    /// <summary>Her way from one organisation to another.</summary>
+    Referral,
+
+    /// <summary>What an organisation offers, for whom.</summary>
+    Service,
 }
 
 /// <summary>How the caller stands to the record.</summary>
@@ -124,6 +142,9 @@ public enum Relation
 
     /// <summary>It is about herself.</summary>
     Own,
+
+    /// <summary>Somebody let her, or her organisation, into this one record for a while: a consent, or an emergency.</summary>
+    Shared,
 }
 
 /// <summary>What has become of a record.</summary>

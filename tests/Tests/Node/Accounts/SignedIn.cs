@@ -55,7 +55,7 @@ public sealed class SignedIn : HttpClient
     {
         organisation ??= await Organisation(node, takesDrafts: false);
         var gate = node.App.Services.GetRequiredService<Gate>();
-        var (accountId, sessionId, token, now) = (PlatformDb.NewId(), PlatformDb.NewId(), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), node.Clock.Now);
+        var (accountId, now) = (PlatformDb.NewId(), node.Clock.Now);
         var account = new Account { RecordId = accountId, OrganisationId = organisation, State = AccountState.Active, Name = [], RoleNames = role.ToString(), CreatedAt = now };
         await gate.Do(Terminal, AccessAction.Create, account.Subject(), [FieldClass.Technical, FieldClass.Identity], scope =>
         {
@@ -63,16 +63,32 @@ public sealed class SignedIn : HttpClient
             scope.Db<AccountsDb>().Accounts.Add(account);
             return Task.CompletedTask;
         });
-        await gate.Do(Terminal, AccessAction.SignIn, account.Subject(), [], scope =>
+        return await Session(node, account, role, purpose ?? Policy.PurposesOf[role][0], now - proved);
+    }
+
+    /// <summary>The same person in another session of hers, where she acts for another purpose.</summary>
+    public static async Task<SignedIn> Again(RunningNode node, SignedIn who, Role role, Purpose purpose)
+    {
+        var account = new Account { RecordId = who.AccountId, OrganisationId = who.OrganisationId, State = AccountState.Active, Name = [], RoleNames = role.ToString(), CreatedAt = node.Clock.Now };
+        return await Session(node, account, role, purpose, node.Clock.Now);
+    }
+
+    /// <summary>Somebody who is not signed in, and whose browser keeps the form's cookie.</summary>
+    public static Task<SignedIn> Nobody(RunningNode node) => Task.FromResult(new SignedIn(node, "", "", "", ""));
+
+    private static async Task<SignedIn> Session(RunningNode node, Account account, Role role, Purpose purpose, DateTimeOffset proved)
+    {
+        var (sessionId, token, now) = (PlatformDb.NewId(), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), node.Clock.Now);
+        await node.App.Services.GetRequiredService<Gate>().Do(Terminal, AccessAction.SignIn, account.Subject(), [], scope =>
         {
             scope.Db<AccountsDb>().Sessions.Add(new Session
             {
-                TokenHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token))), Number = sessionId, RecordId = accountId, OrganisationId = organisation,
-                Role = role, Purpose = purpose ?? Policy.PurposesOf[role][0], Proof = Proof.Passkey, Device = "", StartedAt = now, SeenAt = now, ProvedAt = now - proved,
+                TokenHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token))), Number = sessionId, RecordId = account.RecordId, OrganisationId = account.OrganisationId!,
+                Role = role, Purpose = purpose, Proof = Proof.Passkey, Device = "", StartedAt = now, SeenAt = now, ProvedAt = proved,
             });
             return Task.CompletedTask;
         });
-        return new SignedIn(node, token, accountId, sessionId, organisation);
+        return new SignedIn(node, token, account.RecordId, sessionId, account.OrganisationId!);
     }
 
     /// <summary>A page, which must be there.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Entraide.Node.Accounts;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
@@ -14,7 +15,7 @@ namespace Entraide.Tests.Node.Identification;
 /// <summary>Drafts that phones sealed, opened by those for whom they were, kept and worked on.</summary>
 public sealed class DraftsTests(PostgresServer postgres)
 {
-    private const string Planted = "planted-4711 sept jours sur sept", Added = "planted-4712 rappeler mardi";
+    internal const string Planted = "planted-4711 sept jours sur sept", Added = "planted-4712 rappeler mardi";
     private readonly Stores stores = new(postgres);
 
     [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
@@ -156,7 +157,7 @@ public sealed class DraftsTests(PostgresServer postgres)
         var number = (await colleague.Page("/en/screenings")).GetElementById("number")!.TextContent;
         var late = await tired.Post("/en/screenings", $"/en/screenings/{id}/assign", ("number", number));
         Assert.Equal("/en/confirm?return=%2Fen%2Fscreenings", late.Headers.Location!.ToString());
-        foreach (var wrong in (string[])["", "00000000", AssignScreening.NumberOf(stranger.AccountId), AssignScreening.NumberOf(supervisor.AccountId)])
+        foreach (var wrong in (string[])["", "00000000", Staff.NumberOf(stranger.AccountId), Staff.NumberOf(supervisor.AccountId)])
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await supervisor.Post("/en/screenings", $"/en/screenings/{id}/assign", ("number", wrong))).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await supervisor.Post("/en/screenings", $"/en/screenings/{id}/assign", ("number", $" {number.ToUpperInvariant()}"))).StatusCode);
 
@@ -308,7 +309,7 @@ public sealed class DraftsTests(PostgresServer postgres)
         static string Headers(HttpResponseMessage of) => string.Join('\n', of.Headers.Concat(of.Content.Headers).Where(header => header.Key is not "Date" and not "Vary").Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order());
     }
 
-    private static async Task<string> Send(RunningNode node, string organisation, string? text = null)
+    internal static async Task<string> Send(RunningNode node, string organisation, string? text = null)
     {
         using var phone = node.Client();
         var key = await FromPhone.Ask(phone, organisation);

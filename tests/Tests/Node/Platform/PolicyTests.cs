@@ -55,12 +55,12 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void No_role_opens_location_or_justice_fields_yet() => AssertNone(NotDenied().Where(question =>
-        (question.Class is FieldClass.Location or FieldClass.Justice) && (question.Role, question.Resource) != (Role.Node, Resource.Account)));
+    public void Where_somebody_is_stands_in_cases_alone_and_nothing_of_justice_anywhere_yet() => AssertNone(NotDenied().Where(question =>
+        (question.Class == FieldClass.Justice || (question.Class == FieldClass.Location && question.Resource != Resource.Case)) && (question.Role, question.Resource) != (Role.Node, Resource.Account)));
 
     [Fact]
     public void An_administrator_opens_nothing_about_a_person_concerned() => AssertNone(NotDenied().Where(question =>
-        question.Role == Role.Administrator && (question.Resource is Resource.Draft or Resource.Screening)));
+        question.Role == Role.Administrator && (question.Resource is Resource.Draft or Resource.Screening or Resource.Case or Resource.Referral)));
 
     [Fact]
     public void Nobody_confirms_what_is_her_own() => AssertNone(NotDenied().Where(question =>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Entraide.Node.Accounts;
+namespace Entraide.Node.Platform;
 
 /// <summary>
 /// A code that is printed, or told, and used once: 135 random bits as 27 letters and digits that cannot be taken for one
