@@ -56,3 +56,9 @@ public sealed class Staff(AccountsDb db)
         return accounts.Where(account => NumberOf(account) == wanted).ToList() is [var account] ? account : null;
     }
 }
+
+/// <summary>The organisations of the demonstration in which people are helped, by name.</summary>
+public static class DemoOrganisations
+{
+    public const string Helping = "Haven", Receiving = "Harbour";
+}

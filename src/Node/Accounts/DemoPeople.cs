@@ -17,23 +17,30 @@ public static class DemoPeople
     {
         tale.Step("People");
         var inspectorate = await Add(services, "Labour Inspectorate of Exampleland", OrganisationKind.LabourInspectorate, takesDrafts: true);
-        var shelter = await Add(services, "Haven", OrganisationKind.CivilSociety, takesDrafts: false);
-        tale.Say("Two organisations. Administrators and data-protection officers sign in with a passkey; each makes hers with a code that works once:");
-        foreach (var (name, role, organisation) in ((string, Role, string)[])[("Alma", Role.Administrator, inspectorate), ("Dora", Role.DataProtectionOfficer, inspectorate), ("Selma", Role.SocialWorker, shelter), ("Stella", Role.GuideSteward, inspectorate), ("Theo", Role.Translator, inspectorate), ("Nefeli", Role.NationalEditor, inspectorate)])
+        var shelter = await Add(services, DemoOrganisations.Helping, OrganisationKind.CivilSociety, takesDrafts: false);
+        var harbour = await Add(services, DemoOrganisations.Receiving, OrganisationKind.CivilSociety, takesDrafts: false);
+        tale.Say("Three organisations. Administrators and data-protection officers sign in with a passkey; each makes hers with a code that works once:");
+        foreach (var (name, role, organisation) in ((string, Role, string)[])[("Alma", Role.Administrator, inspectorate), ("Dora", Role.DataProtectionOfficer, inspectorate), ("Daria", Role.DataProtectionOfficer, shelter), ("Stella", Role.GuideSteward, inspectorate), ("Theo", Role.Translator, inspectorate), ("Nefeli", Role.NationalEditor, inspectorate)])
         {
             var code = OneTimeCode.New();
             await Person(services, name, role, organisation, invitation: code);
             tale.Say($"  {name}, {Words(role)}: {code}   (open /en/join)");
         }
-        var (password, secret) = (string.Join('-', RandomNumberGenerator.GetItems<string>(["river", "lamp", "orchard", "window", "basket", "meadow", "copper", "harbour", "violin", "summer", "pebble", "lantern", "garden", "thunder", "saddle", "walnut"], 5)), RandomNumberGenerator.GetBytes(20));
-        await Person(services, "Iris", Role.LabourInspector, inspectorate, password, secret);
-        var step = OneTimePassword.Step(services.GetRequiredService<TimeProvider>().GetUtcNow());
-        tale.Say($"Iris, labour inspector, signs in at /en/sign-in with the name iris, the password {password}");
-        tale.Say($"and a code of her authenticator app, whose key is {OneTimePassword.ToBase32(secret)}.");
-        tale.Say($"Without the app: her codes of the next minutes are {string.Join(", ", Enumerable.Range(0, 10).Select(later => OneTimePassword.At(secret, step + later)))}, each for half a minute.");
+        tale.Say("These sign in at /en/sign-in with the name in small letters, a password, and a code of an authenticator app:");
+        foreach (var (name, role, organisation) in ((string, Role, string)[])[("Iris", Role.LabourInspector, inspectorate), ("Selma", Role.SocialWorker, shelter), ("Sofia", Role.Supervisor, shelter), ("Hanna", Role.SocialWorker, harbour)])
+            await WithPassword(services, name, role, organisation, tale);
     }
 
-    private static string Words(Role role) => role switch { Role.Administrator => "administrator", Role.DataProtectionOfficer => "data-protection officer", Role.GuideSteward => "guide steward", Role.Translator => "translator", Role.NationalEditor => "national editor", _ => "social worker" };
+    private static async Task WithPassword(IServiceProvider services, string name, Role role, string organisation, DemoTale tale)
+    {
+        var (password, secret) = (string.Join('-', RandomNumberGenerator.GetItems<string>(["river", "lamp", "orchard", "window", "basket", "meadow", "copper", "harbour", "violin", "summer", "pebble", "lantern", "garden", "thunder", "saddle", "walnut"], 5)), RandomNumberGenerator.GetBytes(20));
+        await Person(services, name, role, organisation, password, secret);
+        var step = OneTimePassword.Step(services.GetRequiredService<TimeProvider>().GetUtcNow());
+        tale.Say($"  {name}, {Words(role)}: {password}, app key {OneTimePassword.ToBase32(secret)}");
+        tale.Say($"    without the app, codes of the next minutes: {string.Join(", ", Enumerable.Range(0, 10).Select(later => OneTimePassword.At(secret, step + later)))}, each for half a minute");
+    }
+
+    private static string Words(Role role) => role switch { Role.Administrator => "administrator", Role.DataProtectionOfficer => "data-protection officer", Role.GuideSteward => "guide steward", Role.Translator => "translator", Role.NationalEditor => "national editor", Role.LabourInspector => "labour inspector", Role.Supervisor => "supervisor", _ => "social worker" };
 
     private static async Task<string> Add(IServiceProvider services, string name, OrganisationKind kind, bool takesDrafts)
     {

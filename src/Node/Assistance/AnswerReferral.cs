@@ -39,7 +39,7 @@ public static class AnswerReferral
     }
 
     /// <summary>Takes the step; gives what stands against it.</summary>
-    internal static async Task<ReferralFault?> Take(Caller caller, string id, ReferralStep step, string word, CaseBook book, Gate gate)
+    public static async Task<ReferralFault?> Take(Caller caller, string id, ReferralStep step, string word, CaseBook book, Gate gate)
     {
         var (row, kase) = await OpenReferral.Find(book, id);
         var subject = OpenReferral.SubjectOf(row, kase, id);
@@ -72,7 +72,7 @@ public static class AnswerReferral
         return fault is null ? TypedResults.Redirect(frame.To($"/referrals/{id}")) : await OpenReferral.Page(context, frame, caller, id, fault);
     }
 
-    internal static async Task<string?> Disclose(Caller caller, string id, ImmutableArray<DataItem> items, CaseBook book, Gate gate)
+    public static async Task<string?> Disclose(Caller caller, string id, ImmutableArray<DataItem> items, CaseBook book, Gate gate)
     {
         var (row, kase) = await OpenReferral.Find(book, id);
         var subject = row?.OrganisationId == caller.OrganisationId ? OpenReferral.SubjectOf(row, kase, id) : Subject.Missing(Resource.Referral, Zone.Care, id);
@@ -129,7 +129,7 @@ public static class AnswerReferral
 
     private static void Keep(ReferralRow row, Referral course, Platform.Sealing.OpenRecord record, DateTimeOffset now)
     {
-        row.Course = record.Seal(ReferralRow.CourseColumn, Kept.Write(course.Events));
+        row.Course = record.Seal(ReferralRow.CourseColumn, SealedForm.Write(course.Events));
         (row.AnswerBy, row.IsLapseTold) = (course.AnswerBy, row.IsLapseTold && course.AnswerBy <= now);
         // What time decides is not stored: a referral lapses without anybody's doing.
         row.Stage = course.State(course.Events[^1].At);

@@ -75,10 +75,10 @@ public static class AssistanceModule
         routes.MapPost(Case + "/diary/done", Diary.Done).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
         routes.MapPost(Case + "/clocks", Diary.SetClock).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
         routes.MapPost(Case + "/close", Diary.Close).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
-        routes.MapGet(Case + "/documents", Documents.Show).Asks(AccessAction.Change, Resource.Case).StaysInside();
-        routes.MapPost(Case + "/documents", Documents.Add).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside().Takes(SafeFiles.Largest);
-        routes.MapGet(Case + "/documents/{document:record}", Documents.Open).Asks(AccessAction.Open, Resource.Case).StaysInside();
-        routes.MapPost(Case + "/documents/{document:record}/remove", Documents.Remove).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
+        routes.MapGet(Case + "/documents", CaseDocuments.Show).Asks(AccessAction.Change, Resource.Case).StaysInside();
+        routes.MapPost(Case + "/documents", CaseDocuments.Add).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside().Takes(SafeFiles.Largest);
+        routes.MapGet(Case + "/documents/{document:record}", CaseDocuments.Open).Asks(AccessAction.Open, Resource.Case).StaysInside();
+        routes.MapPost(Case + "/documents/{document:record}/remove", CaseDocuments.Remove).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
         routes.MapGet("/{language:language}/protection", Protection.Show).Asks(AccessAction.List, Resource.Case).StaysInside();
         routes.MapPost("/{language:language}/protection/export", Protection.Export).Asks(AccessAction.Export, Resource.Case, "/protection").NeedsToken().LetsOut(WayOut.Copy);
         routes.MapPost("/{language:language}/protection/erase", Protection.Erase).Asks(AccessAction.Erase, Resource.Case, "/protection").NeedsToken().StaysInside();

@@ -12,36 +12,36 @@ namespace Entraide.Node.Assistance;
 public sealed class CaseBook(AssistanceDb db, PlatformDb platform, KeyRing keys, Gate gate, TimeProvider time)
 {
     /// <summary>Every class that a case has.</summary>
-    internal static readonly FieldClass[] AllOfIt = [FieldClass.Technical, FieldClass.Facts, FieldClass.Identity, FieldClass.Location, FieldClass.Narrative];
+    public static readonly FieldClass[] AllOfIt = [FieldClass.Technical, FieldClass.Facts, FieldClass.Identity, FieldClass.Location, FieldClass.Narrative];
 
-    internal AssistanceDb Db => db;
-    internal DateTimeOffset Now => time.GetUtcNow();
+    public AssistanceDb Db => db;
+    public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>The case as the policy sees it; one that is not there is refused on the same path as a foreign one.</summary>
-    internal static Subject SubjectOf(CaseRow? row, string id, Resource resource = Resource.Case) => row?.Subject(resource) ?? Subject.Missing(resource, Zone.Care, id);
+    public static Subject SubjectOf(CaseRow? row, string id, Resource resource = Resource.Case) => row?.Subject(resource) ?? Subject.Missing(resource, Zone.Care, id);
 
-    internal Task<CaseRow?> Find(string id) => db.Cases.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id);
+    public Task<CaseRow?> Find(string id) => db.Cases.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id);
 
     /// <exception cref="NotThereException">It is not there, or not hers to open.</exception>
-    internal async Task<OpenedCase> Open(Caller caller, string id, AccessAction action = AccessAction.Open)
+    public async Task<OpenedCase> Open(Caller caller, string id, AccessAction action = AccessAction.Open)
     {
         var row = await Find(id);
         return await Open(caller, SubjectOf(row, id), row, action, AllOfIt);
     }
 
     /// <summary>The same for a subject that says with whom it is shared.</summary>
-    internal async Task<OpenedCase> Open(Caller caller, Subject subject, CaseRow? row, AccessAction action, FieldClass[] classes)
+    public async Task<OpenedCase> Open(Caller caller, Subject subject, CaseRow? row, AccessAction action, FieldClass[] classes)
     {
         var ticket = await gate.Ask(caller, action, subject, classes);
         return OpenedCase.Read(row!, await keys.Open(ticket, platform));
     }
 
     /// <summary>The record of a case against a ticket for another resource of it, as its referral.</summary>
-    internal async Task<OpenRecord> Record(Caller caller, AccessAction action, Subject subject, params FieldClass[] classes) => await keys.Open(await gate.Ask(caller, action, subject, classes), platform);
+    public async Task<OpenRecord> Record(Caller caller, AccessAction action, Subject subject, params FieldClass[] classes) => await keys.Open(await gate.Ask(caller, action, subject, classes), platform);
 
     /// <summary>Changes a case: read and written within the change, so that of two at once both stay.</summary>
     /// <exception cref="NotThereException">It is not there or not hers, or was given to somebody else or closed meanwhile.</exception>
-    internal async Task Change(Caller caller, string id, FieldClass[] classes, Func<CaseChange, Task> change, string reason, AccessAction action = AccessAction.Change, string? about = null)
+    public async Task Change(Caller caller, string id, FieldClass[] classes, Func<CaseChange, Task> change, string reason, AccessAction action = AccessAction.Change, string? about = null)
     {
         var subject = SubjectOf(await Find(id), id) with { About = about };
         await gate.Do(caller, action, subject, classes, async scope =>
@@ -55,20 +55,20 @@ public sealed class CaseBook(AssistanceDb db, PlatformDb platform, KeyRing keys,
 }
 
 /// <summary>A case while it is changed.</summary>
-internal sealed record CaseChange(WriteScope Scope, AssistanceDb Rows, CaseRow Row, OpenRecord Record, DateTimeOffset Now)
+public sealed record CaseChange(WriteScope Scope, AssistanceDb Rows, CaseRow Row, OpenRecord Record, DateTimeOffset Now)
 {
-    public FieldSheet Sheet(FieldClass fieldClass) => Kept.Read<FieldSheet>(Record.OpenBytes(CaseRow.Sheets[fieldClass], Row.Sheet(fieldClass))!);
+    public FieldSheet Sheet(FieldClass fieldClass) => SealedForm.Read<FieldSheet>(Record.OpenBytes(CaseRow.Sheets[fieldClass], Row.Sheet(fieldClass))!);
 
-    public void Keep(FieldClass fieldClass, FieldSheet sheet) => Row.SetSheet(fieldClass, Record.Seal(CaseRow.Sheets[fieldClass], Kept.Write(sheet)));
+    public void Keep(FieldClass fieldClass, FieldSheet sheet) => Row.SetSheet(fieldClass, Record.Seal(CaseRow.Sheets[fieldClass], SealedForm.Write(sheet)));
 
     public Consents Consents => OpenedCase.ConsentsOf(Row, Record);
 
-    public void Keep(Consents consents) => Row.Sharing = Record.Seal(CaseRow.SharingColumn, Kept.Write(consents));
+    public void Keep(Consents consents) => Row.Sharing = Record.Seal(CaseRow.SharingColumn, SealedForm.Write(consents));
 
-    public void Add(EntryKind kind, string by, string text, DateTimeOffset? due = null, bool recorded = false) => Rows.Entries.Add(new Entry
+    public void Add(EntryKind kind, string by, string text, DateTimeOffset? due = null, bool recorded = false) => Rows.Entries.Add(new DiaryEntry
     {
         EntryId = PlatformDb.NewId(), RecordId = Row.RecordId, OrganisationId = Row.OrganisationId, Kind = kind, WrittenBy = by, WrittenAt = Now, DueAt = due, IsRecorded = recorded,
-        Text = Record.Seal(Entry.TextColumn, Kept.Write(text)),
+        Text = Record.Seal(DiaryEntry.TextColumn, SealedForm.Write(text)),
     });
 
     /// <summary>Tells somebody, in a sentence that says nothing about the person.</summary>
@@ -85,7 +85,7 @@ internal sealed record CaseChange(WriteScope Scope, AssistanceDb Rows, CaseRow R
 }
 
 /// <summary>Days as the store and the forms have them. An hour would be read in the wrong time zone, so there is none.</summary>
-internal static class Days
+public static class Days
 {
     public static DateTimeOffset Moment(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 

@@ -24,9 +24,9 @@ public static class CaseFiles
     }
 
     /// <summary>Opens a case from a file. A fault in it is said with its place, and nothing is kept.</summary>
-    public static async Task<IResult> Import(Frame frame, Caller caller, IFormFileCollection files, CaseBook book, Gate gate)
+    public static async Task<IResult> Import(Frame frame, Caller caller, IFormCollection form, CaseBook book, Gate gate)
     {
-        var bytes = files is [var only] && only.Length <= Largest ? await Bytes(only) : [];
+        var bytes = form.Files is [var only] && only.Length <= Largest ? await Bytes(only) : [];
         Htcds file;
         try
         {

@@ -57,25 +57,25 @@ public static class BeginCase
         var now = book.Now;
         return Page(frame, await Begin(caller, gate, now, made =>
         {
-            made.Row.Screening = made.Record.Seal(CaseRow.ScreeningColumn, Kept.Write(new ScreeningThen(screening.Instrument, screening.Version, screening.Outcome, frame.Language.Tag, screening.Text, screening.KeptAt)));
+            made.Row.Screening = made.Record.Seal(CaseRow.ScreeningColumn, SealedForm.Write(new ScreeningThen(screening.Instrument, screening.Version, screening.Outcome, frame.Language.Tag, screening.Text, screening.KeptAt)));
             if (screening.Age is "child" or "perhaps") made.Keep(FieldClass.Facts, FieldSheet.Empty.Write("age", screening.Age == "child" ? "child" : "perhaps-child", caller.AccountId, now, []));
             foreach (var note in screening.Notes) made.Add(EntryKind.Note, caller.AccountId, note);
         }));
     }
 
     /// <summary>A new case of hers; gives its id.</summary>
-    internal static async Task<string> Begin(Caller caller, Gate gate, DateTimeOffset now, Action<CaseChange> fill)
+    public static async Task<string> Begin(Caller caller, Gate gate, DateTimeOffset now, Action<CaseChange> fill)
     {
         var (id, organisation) = (PlatformDb.NewId(), caller.OrganisationId ?? throw new NotThereException());
         await gate.Do(caller, AccessAction.Create, new Subject(Resource.Case, Zone.Care, id, organisation, caller.AccountId), CaseBook.AllOfIt, async scope =>
         {
-            var (rows, record, empty) = (scope.Db<AssistanceDb>(), scope.NewRecord(), Kept.Write(FieldSheet.Empty));
+            var (rows, record, empty) = (scope.Db<AssistanceDb>(), scope.NewRecord(), SealedForm.Write(FieldSheet.Empty));
             var row = new CaseRow
             {
                 RecordId = id, OrganisationId = organisation, AssignedTo = caller.AccountId, Number = await NextNumber(rows, organisation, now.Year), OpenedAt = now,
                 Facts = record.Seal(CaseRow.Sheets[FieldClass.Facts], empty), Identity = record.Seal(CaseRow.Sheets[FieldClass.Identity], empty),
                 Location = record.Seal(CaseRow.Sheets[FieldClass.Location], empty), Narrative = record.Seal(CaseRow.Sheets[FieldClass.Narrative], empty),
-                Sharing = record.Seal(CaseRow.SharingColumn, Kept.Write(NoConsents)), Room = record.Seal(CaseRow.RoomColumn, Kept.Write(Rooms.None)), Screening = [],
+                Sharing = record.Seal(CaseRow.SharingColumn, SealedForm.Write(NoConsents)), Room = record.Seal(CaseRow.RoomColumn, SealedForm.Write(Rooms.None)), Screening = [],
             };
             fill(new CaseChange(scope, rows, row, record, now));
             rows.Cases.Add(row);

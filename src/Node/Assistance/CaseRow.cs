@@ -103,9 +103,9 @@ public enum EntryKind
 }
 
 /// <summary>An entry of a case's diary. Added, ticked off, never rewritten.</summary>
-public sealed class Entry : IGuarded
+public sealed class DiaryEntry : IGuarded
 {
-    public static readonly SealedColumn TextColumn = SealedColumn.Of<Entry>(nameof(Text));
+    public static readonly SealedColumn TextColumn = SealedColumn.Of<DiaryEntry>(nameof(Text));
 
     [Holds(FieldClass.Technical)]
     public required string EntryId { get; init; }
@@ -140,6 +140,9 @@ public sealed class Entry : IGuarded
     public required byte[] Text { get; init; }
 
     string? IGuarded.OrganisationId => OrganisationId;
+
+    /// <summary>Under which consent it may leave.</summary>
+    internal Core.Assistance.DataItem Item => Kind is EntryKind.Appointment or EntryKind.Task ? Core.Assistance.DataItem.Needs : Core.Assistance.DataItem.Account;
 }
 
 /// <summary>A file in a case: the cleaned copy, and what came, for a court.</summary>

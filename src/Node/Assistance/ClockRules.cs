@@ -4,7 +4,7 @@ using Entraide.Core.Text;
 namespace Entraide.Node.Assistance;
 
 /// <summary>The clocks that run in each country, as data (<c>clock-rules.json</c>): how long, from what, by which rule, and whether a person has checked it.</summary>
-internal static class ClockRules
+public static class ClockRules
 {
     public static readonly IReadOnlyList<ClockRule> All = Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Assistance", "clock-rules.json")));
 

@@ -65,6 +65,6 @@ public static class ConsentGate
     public static Subject Share(CaseRow row, string with, IEnumerable<DataItem> items) => row.Subject() with { Shared = new Share(with, [FieldClass.Technical, .. CaseFields.ClassesOf(items)]) };
 
     /// <summary>The fields of a case that these items cover, with their values.</summary>
-    internal static IReadOnlyList<(CaseField Field, ImmutableArray<FieldValue> Values)> SharedFields(OpenedCase opened, IReadOnlyCollection<DataItem> items) =>
+    public static IReadOnlyList<(CaseField Field, ImmutableArray<FieldValue> Values)> SharedFields(OpenedCase opened, IReadOnlyCollection<DataItem> items) =>
         [.. CaseFields.All.Where(field => items.Contains(field.Item)).Select(field => (field, opened.Values(field))).Where(one => one.Item2.Length > 0)];
 }

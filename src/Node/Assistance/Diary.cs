@@ -29,7 +29,7 @@ public static class Diary
 
     public static async Task<IResult> Add(HttpContext context, Frame frame, Caller caller, string id, [FromForm] EntryForm form, CaseBook book)
     {
-        var (text, due) = (Plain.Of(form.Text), Days.Read(form.Due));
+        var (text, due) = (Typed.Of(form.Text), Days.Read(form.Due));
         Task<Microsoft.AspNetCore.Http.HttpResults.RazorComponentResult<CasePage>> Refused(string fault) => OpenCase.Page(context, frame, caller, id, fault, text);
         if (!Enum.IsDefined(form.Kind) || form.Kind == EntryKind.FromHer) return TypedResults.BadRequest();
         if (text.Length == 0) return await Refused("diary.fault.empty");

@@ -65,7 +65,7 @@ public static class EditCase
     {
         var values = form["f." + field.Id];
         if (field.IsSeveral) return string.Join(';', field.Choices.Where(choice => values.Contains(choice)));
-        var text = Plain.Of(values.ToString());
+        var text = Typed.Of(values.ToString());
         return field.Kind == CaseFieldKind.Country ? text.ToUpperInvariant() : text;
     }
 
@@ -80,7 +80,7 @@ public static class EditCase
 }
 
 /// <summary>What somebody typed.</summary>
-internal static class Plain
+internal static class Typed
 {
     /// <summary>A browser counts a line break as one letter and sends two; other control characters mean nothing in a text.</summary>
     public static string Of(string? text) => string.Concat((text ?? "").ReplaceLineEndings("\n").Where(letter => letter == '\n' || !char.IsControl(letter))).Trim();

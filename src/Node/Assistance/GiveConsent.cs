@@ -31,7 +31,7 @@ public static class GiveConsent
     public sealed record ConsentEntered(string Recipient, string Purpose, ImmutableArray<string> Items, string Until, string Language, string Interpreter, string Alone, string Present, bool Danger)
     {
         public static ConsentEntered Of(IFormCollection form) => new(form["recipient"].ToString(), form["purpose"].ToString(), [.. form["item"].Where(one => one is not null).Cast<string>()], form["until"].ToString(),
-            form["language"].ToString(), Plain.Of(form["interpreter"]), form["alone"].ToString(), Plain.Of(form["present"]), form.ContainsKey("danger"));
+            form["language"].ToString(), Typed.Of(form["interpreter"]), form["alone"].ToString(), Typed.Of(form["present"]), form.ContainsKey("danger"));
     }
 
     public static async Task<RazorComponentResult<ConsentPage>> Show(Frame frame, Caller caller, string id, string? language, CaseBook book, LivingTexts texts, Organisations organisations)
@@ -53,13 +53,19 @@ public static class GiveConsent
         var text = await texts.Read(HelpTexts.Document, spoken.Tag);
         await book.Change(caller, id, CaseBook.AllOfIt, change =>
         {
-            var consents = change.Consents;
-            change.Keep(consents with { Grants = consents.Grants.Add(grant with { Present = "", Interpreter = "" }) });
-            var rooms = Kept.Read<Rooms>(change.Record.OpenBytes(CaseRow.RoomColumn, change.Row.Room)!);
-            change.Row.Room = change.Record.Seal(CaseRow.RoomColumn, Kept.Write(new Rooms(rooms.ByGrant.SetItem(grant.Id, new Room(grant.Present!, grant.Interpreter, text.Hash)))));
+            Add(change, grant, new Room(grant.Present!, grant.Interpreter, text.Hash));
             return Task.CompletedTask;
         }, reason: "consent-given");
         return TypedResults.Redirect(frame.To($"/cases/{id}/sharing"));
+    }
+
+    /// <summary>Adds a grant, with what is known of the room apart from it: who was there is only for those who work on the case.</summary>
+    public static void Add(CaseChange change, ConsentGrant grant, Room room)
+    {
+        var consents = change.Consents;
+        change.Keep(consents with { Grants = consents.Grants.Add(grant with { Present = "", Interpreter = "" }) });
+        var rooms = SealedForm.Read<Rooms>(change.Record.OpenBytes(CaseRow.RoomColumn, change.Row.Room)!);
+        change.Row.Room = change.Record.Seal(CaseRow.RoomColumn, SealedForm.Write(new Rooms(rooms.ByGrant.SetItem(grant.Id, room))));
     }
 
     /// <summary>The person, through the one who works with her, takes back all of a grant or some of its items. It counts at once.</summary>
@@ -71,7 +77,7 @@ public static class GiveConsent
 
     /// <summary>Takes a yes back, and tells those who may not read on that they have to say what became of the data.</summary>
     /// <param name="items">Empty for all.</param>
-    internal static async Task TakeBack(CaseChange change, string grantId, ImmutableArray<DataItem> items)
+    public static async Task TakeBack(CaseChange change, string grantId, ImmutableArray<DataItem> items)
     {
         var consents = change.Consents;
         if (consents.Grants.FirstOrDefault(one => one.Id == grantId) is not { } grant) return;

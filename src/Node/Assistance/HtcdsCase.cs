@@ -9,7 +9,7 @@ namespace Entraide.Node.Assistance;
 /// A case as a file in the case data standard, and back. What came in a file is kept whole, each field with the class and the
 /// item that its meaning has; what leaves is what a consent covers, field by field.
 /// </summary>
-internal static class HtcdsCase
+public static class HtcdsCase
 {
     /// <summary>The name under which each class of a case keeps its part of a file that came.</summary>
     public const string Field = "htcds";

@@ -11,7 +11,7 @@ namespace Entraide.Node.Assistance;
 public static class OpenCase
 {
     /// <summary>A diary entry as it is read; its text is null where it is masked.</summary>
-    public sealed record ReadEntry(Entry Row, string? Text);
+    public sealed record ReadEntry(DiaryEntry Row, string? Text);
 
     /// <summary>A clock that runs, with the paragraph that says why.</summary>
     public sealed record RunningClock(ClockRule Rule, DateOnly Began, DateOnly LastDay, int DaysLeft, string Why);
@@ -19,7 +19,7 @@ public static class OpenCase
     /// <summary>What the page shows and offers.</summary>
     /// <param name="Fault">The key of what was wrong with a form; null for nothing.</param>
     /// <param name="Given">What was typed into it, to be mended.</param>
-    public sealed record CaseView(OpenedCase Case, IReadOnlyList<ReadEntry> Entries, IReadOnlyList<RunningClock> Clocks, IReadOnlyList<Emergency> Emergencies, bool IsMine, bool MayGive, bool IsFresh, DateTimeOffset Now, string? Fault, string? Given)
+    public sealed record CaseView(OpenedCase Case, IReadOnlyList<ReadEntry> Entries, IReadOnlyList<RunningClock> Clocks, IReadOnlyList<EmergencyAccess> Emergencies, bool IsMine, bool MayGive, bool IsFresh, DateTimeOffset Now, string? Fault, string? Given)
     {
         public int Interviews => Entries.Count(one => one.Row.Kind == EntryKind.Interview);
     }
@@ -35,7 +35,7 @@ public static class OpenCase
         var opened = OpenedCase.Read(row!, record);
         var entries = await book.Db.Entries.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.WrittenAt).ThenBy(one => one.EntryId).ToListAsync();
         var mine = row!.AssignedTo == caller.AccountId;
-        var view = new CaseView(opened, [.. entries.Select(one => new ReadEntry(one, record.OpenBytes(Entry.TextColumn, one.Text) is { } text ? Kept.Read<string>(text) : null))],
+        var view = new CaseView(opened, [.. entries.Select(one => new ReadEntry(one, record.OpenBytes(DiaryEntry.TextColumn, one.Text) is { } text ? SealedForm.Read<string>(text) : null))],
             await Clocks(context.RequestServices.GetRequiredService<LivingTexts>(), frame, opened, book.Now),
             await book.Db.Emergencies.AsNoTracking().Where(one => one.RecordId == id).OrderByDescending(one => one.At).ToListAsync(),
             mine && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Case), Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Grant, Resource.Case), book.Now - caller.ProvedAt <= Caller.StepUpFor, book.Now, fault, given);

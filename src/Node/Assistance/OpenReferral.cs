@@ -20,7 +20,7 @@ public static class OpenReferral
     /// <param name="IsSender">Whether she sees it from the side that sent it.</param>
     /// <param name="Read">What the receiver reads; empty for the sender.</param>
     /// <param name="Disclosed">The items that were disclosed, and those of them that may be read now.</param>
-    public sealed record ReferralView(ReferralRow Row, Outline Outline, Referral Course, bool IsSender, bool MayAct, string From, string To, string? CaseNumber, ImmutableArray<DataItem> Agreed, ImmutableArray<DataItem> Disclosed, ImmutableArray<DataItem> Readable,
+    public sealed record ReferralView(ReferralRow Row, ReferralOutline Outline, Referral Course, bool IsSender, bool MayAct, string From, string To, string? CaseNumber, ImmutableArray<DataItem> Agreed, ImmutableArray<DataItem> Disclosed, ImmutableArray<DataItem> Readable,
         IReadOnlyList<(CaseField Field, ImmutableArray<FieldValue> Values)> Read, DateTimeOffset Now, string? Fault)
     {
         public ReferralState State => Course.State(Now);
@@ -36,10 +36,10 @@ public static class OpenReferral
         var (book, names) = (context.RequestServices.GetRequiredService<CaseBook>(), (await context.RequestServices.GetRequiredService<Organisations>().All()).ToDictionary(one => one.Id, one => one.Name, StringComparer.Ordinal));
         var (row, kase) = await Find(book, id);
         var record = await book.Record(caller, AccessAction.Open, SubjectOf(row, kase, id), FieldClass.Technical, FieldClass.Facts);
-        var (outline, course, consents) = (Kept.Read<Outline>(record.OpenBytes(ReferralRow.OutlineColumn, row!.Outline)!), CourseOf(row, record), OpenedCase.ConsentsOf(kase!, record));
+        var (outline, course, consents) = (SealedForm.Read<ReferralOutline>(record.OpenBytes(ReferralRow.OutlineColumn, row!.Outline)!), CourseOf(row, record), OpenedCase.ConsentsOf(kase!, record));
         var sender = row.OrganisationId == caller.OrganisationId;
         // An outline is a way out of its own: without her yes of now, not even that is read.
-        if (!sender && !MayReadOutline(row, course, consents, book.Now)) outline = new Outline([], "", "", "", outline.Urgency, []);
+        if (!sender && !MayReadOutline(row, course, consents, book.Now)) outline = new ReferralOutline([], "", "", "", outline.Urgency, []);
         var (disclosed, now) = (DisclosedIn(course), book.Now);
         var readable = Readable(row, course, consents, now);
         var read = !sender && !readable.IsEmpty && ConsentGate.Of(caller.Purpose) == row.Purpose && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Referral) ? await ReadThrough(book, caller, kase!, row, readable) : [];
@@ -60,13 +60,13 @@ public static class OpenReferral
         // What was begun between two organisations is brought to its end, whether the case is closed or not.
         : kase.Subject(Resource.Referral) with { State = RecordState.Active, Shared = new Share(row.RecipientId, FieldClass.Technical, FieldClass.Facts) };
 
-    internal static Referral CourseOf(ReferralRow row, OpenRecord record) => Referral.Of(Kept.Read<ImmutableArray<ReferralEvent>>(record.OpenBytes(ReferralRow.CourseColumn, row.Course)!));
+    internal static Referral CourseOf(ReferralRow row, OpenRecord record) => Referral.Of(SealedForm.Read<ImmutableArray<ReferralEvent>>(record.OpenBytes(ReferralRow.CourseColumn, row.Course)!));
 
     /// <summary>The items that were disclosed so far; none before it was accepted.</summary>
     internal static ImmutableArray<DataItem> DisclosedIn(Referral course) => [.. course.Events.OfType<ReferralDisclosed>().SelectMany(one => one.Items).Distinct().Order()];
 
     /// <summary>Of what was disclosed, what the receiver may read now: it stands, and a consent of this moment covers it.</summary>
-    internal static ImmutableArray<DataItem> Readable(ReferralRow row, Referral course, Consents consents, DateTimeOffset now) => course.State(now) is ReferralState.Disclosed or ReferralState.Served
+    public static ImmutableArray<DataItem> Readable(ReferralRow row, Referral course, Consents consents, DateTimeOffset now) => course.State(now) is ReferralState.Disclosed or ReferralState.Served
         ? ConsentGate.Passing(consents, row.RecipientId, row.Purpose, DisclosedIn(course), now) : [];
 
     internal static bool MayReadOutline(ReferralRow row, Referral course, Consents consents, DateTimeOffset now) =>

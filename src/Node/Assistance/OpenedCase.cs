@@ -23,21 +23,21 @@ public sealed class OpenedCase
     /// <summary>Null where it began without one, or is masked.</summary>
     public ScreeningThen? Screening { get; private init; }
 
-    internal static OpenedCase Read(CaseRow row, OpenRecord record)
+    public static OpenedCase Read(CaseRow row, OpenRecord record)
     {
         var screening = row.Screening.Length == 0 ? null : record.OpenBytes(CaseRow.ScreeningColumn, row.Screening);
         var opened = new OpenedCase(row, ConsentsOf(row, record))
         {
-            Rooms = record.OpenBytes(CaseRow.RoomColumn, row.Room) is { } room ? Kept.Read<Rooms>(room) : null,
-            Screening = screening is null ? null : Kept.Read<ScreeningThen>(screening),
+            Rooms = record.OpenBytes(CaseRow.RoomColumn, row.Room) is { } room ? SealedForm.Read<Rooms>(room) : null,
+            Screening = screening is null ? null : SealedForm.Read<ScreeningThen>(screening),
         };
         foreach (var (fieldClass, column) in CaseRow.Sheets)
-            if (record.OpenBytes(column, row.Sheet(fieldClass)) is { } sheet) opened.sheets.Add(fieldClass, Kept.Read<FieldSheet>(sheet));
+            if (record.OpenBytes(column, row.Sheet(fieldClass)) is { } sheet) opened.sheets.Add(fieldClass, SealedForm.Read<FieldSheet>(sheet));
         return opened;
     }
 
     /// <summary>The consents alone, which every ticket for the case opens.</summary>
-    internal static Consents ConsentsOf(CaseRow row, OpenRecord record) => Kept.Read<Consents>(record.OpenBytes(CaseRow.SharingColumn, row.Sharing)!);
+    public static Consents ConsentsOf(CaseRow row, OpenRecord record) => SealedForm.Read<Consents>(record.OpenBytes(CaseRow.SharingColumn, row.Sharing)!);
 
     public bool Opens(FieldClass fieldClass) => sheets.ContainsKey(fieldClass);
 
@@ -56,7 +56,7 @@ public sealed class OpenedCase
     /// <summary>When the clocks began that somebody has set going, by rule.</summary>
     public IEnumerable<(ClockRule Rule, DateOnly Began)> Clocks => ClocksOf(Sheet(FieldClass.Facts));
 
-    internal static IEnumerable<(ClockRule Rule, DateOnly Began)> ClocksOf(FieldSheet? facts)
+    public static IEnumerable<(ClockRule Rule, DateOnly Began)> ClocksOf(FieldSheet? facts)
     {
         foreach (var rule in ClockRules.All)
             if (facts?.Current(ClockRules.Field(rule)) is [.., { Value.Length: > 0 } began]) yield return (rule, DateOnly.ParseExact(began.Value, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));

@@ -42,6 +42,6 @@ public static class PrintPlan
     {
         var record = await book.Record(caller, AccessAction.Export, row.Subject(), FieldClass.Technical, FieldClass.Narrative);
         var entries = await book.Db.Entries.AsNoTracking().Where(one => one.RecordId == row.RecordId && one.Kind == EntryKind.Appointment && one.DoneAt == null && one.DueAt != null).OrderBy(one => one.DueAt).ToListAsync();
-        return [.. entries.Select(one => (one.DueAt!.Value, Kept.Read<string>(record.OpenBytes(Entry.TextColumn, one.Text)!)))];
+        return [.. entries.Select(one => (one.DueAt!.Value, SealedForm.Read<string>(record.OpenBytes(DiaryEntry.TextColumn, one.Text)!)))];
     }
 }

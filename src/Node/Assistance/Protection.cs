@@ -28,9 +28,9 @@ public static class Protection
         var items = ConsentGate.Passing(opened.Consents, ConsentGate.Herself, SharingPurpose.Care, Enum.GetValues<DataItem>(), book.Now);
         if (items.IsEmpty) return await Page(context, frame, caller, "protection.fault.consent", number, 0);
         var record = await book.Record(caller, AccessAction.Export, subject, CaseBook.AllOfIt);
-        var entries = items.Contains(DataItem.Account) ? await book.Db.Entries.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.WrittenAt).ToListAsync() : [];
+        var entries = (await book.Db.Entries.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.WrittenAt).ToListAsync()).Where(one => items.Contains(one.Item));
         var referrals = await book.Db.Referrals.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.SentAt).ToListAsync();
-        return TypedResults.File(Write(opened, items, entries.Select(one => (one, Kept.Read<string>(record.OpenBytes(Entry.TextColumn, one.Text)!))), referrals), "application/json", $"everything-{opened.Row.Number}.json");
+        return TypedResults.File(Write(opened, items, entries.Select(one => (one, SealedForm.Read<string>(record.OpenBytes(DiaryEntry.TextColumn, one.Text)!))), referrals), "application/json", $"everything-{opened.Row.Number}.json");
     }
 
     /// <summary>Erases a case with all that belongs to it. Its key goes, and a restore of an older backup erases it again.</summary>
@@ -64,7 +64,7 @@ public static class Protection
         return await book.Db.Cases.AsNoTracking().Where(one => one.OrganisationId == own && one.Number == wanted).Select(one => one.RecordId).SingleOrDefaultAsync();
     }
 
-    private static byte[] Write(OpenedCase opened, IReadOnlyCollection<DataItem> items, IEnumerable<(Entry Row, string Text)> entries, IEnumerable<ReferralRow> referrals)
+    private static byte[] Write(OpenedCase opened, IReadOnlyCollection<DataItem> items, IEnumerable<(DiaryEntry Row, string Text)> entries, IEnumerable<ReferralRow> referrals)
     {
         var json = new CanonicalJson().Open('{').Name("number").Value(opened.Row.Number).Name("openedAt").Value(opened.Row.OpenedAt.ToString("O")).Name("fields").Open('[');
         foreach (var (field, _) in ConsentGate.SharedFields(opened, items))

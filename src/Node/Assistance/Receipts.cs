@@ -38,7 +38,7 @@ public static class Receipts
         await book.Change(caller, id, [], async change =>
         {
             change.Rows.Receipts.RemoveRange(await change.Rows.Receipts.Where(one => one.RecordId == id).ToListAsync());
-            change.Rows.Receipts.Add(new Receipt { PhraseHash = OneTimeCode.HashOf(phrase)!, RecordId = id, OrganisationId = change.Row.OrganisationId, MadeAt = change.Now, Until = change.Now + Receipt.Lasts });
+            change.Rows.Receipts.Add(new OwnReceipt { PhraseHash = OneTimeCode.HashOf(phrase)!, RecordId = id, OrganisationId = change.Row.OrganisationId, MadeAt = change.Now, Until = change.Now + OwnReceipt.Lasts });
         }, reason: "receipt-made");
         return await ShowSharing.Page(context, frame, caller, id, phrase, null);
     }
@@ -60,7 +60,7 @@ public static class Receipts
         var caller = new Caller(receipt.Reader, "", null, Role.PersonConcerned, Purpose.Care, DateTimeOffset.MinValue);
         string? said = null;
         if (act == "withdraw") said = await Withdraw(caller, kase.RecordId, form, book);
-        else if (act == "say") said = await Say(caller, kase.RecordId, Plain.Of(form["words"]), book);
+        else if (act == "say") said = await Say(caller, kase.RecordId, Typed.Of(form["words"]), book);
         else if (act == "end")
         {
             await book.Change(caller, kase.RecordId, [], async change => change.Rows.Receipts.RemoveRange(await change.Rows.Receipts.Where(one => one.RecordId == kase.RecordId).ToListAsync()), reason: "receipt-ended", about: caller.AccountId);
@@ -106,7 +106,7 @@ public static class Receipts
         return "own.said.kept";
     }
 
-    private static async Task<(Receipt Receipt, CaseRow Case)?> Find(string phrase, CaseBook book)
+    private static async Task<(OwnReceipt Receipt, CaseRow Case)?> Find(string phrase, CaseBook book)
     {
         if (OneTimeCode.HashOf(phrase) is not { } hash) return null;
         var now = book.Now;

@@ -11,7 +11,7 @@ namespace Entraide.Node.Assistance;
 
 /// <summary>What the other side reads before it answers. No name, no place, no nationality, no free words but a short line of constraints.</summary>
 /// <param name="AgeBand">A code of the field <c>age</c>; empty where it was not said. The same for sex.</param>
-public sealed record Outline(ImmutableArray<ServiceKind> Needs, string AgeBand, string Sex, string Language, ReferralUrgency Urgency, ImmutableArray<string> Constraints);
+public sealed record ReferralOutline(ImmutableArray<ServiceKind> Needs, string AgeBand, string Sex, string Language, ReferralUrgency Urgency, ImmutableArray<string> Constraints);
 
 public enum ReferralUrgency { Today, ThisWeek, CanWait }
 
@@ -47,7 +47,7 @@ public static class Refer
     }
 
     /// <summary>Sends it; gives its id. The consent is asked once more within the change.</summary>
-    internal static async Task<string> SendOutline(Caller caller, CaseRow row, string recipient, SharingPurpose purpose, Outline outline, CaseBook book, Gate gate, Staff staff)
+    public static async Task<string> SendOutline(Caller caller, CaseRow row, string recipient, SharingPurpose purpose, ReferralOutline outline, CaseBook book, Gate gate, Staff staff)
     {
         var (referral, now) = (PlatformDb.NewId(), book.Now);
         var course = Referral.Begin(new ReferralOffered(now, caller.AccountId, recipient, now + AnswerWithin(outline.Urgency)));
@@ -61,7 +61,7 @@ public static class Refer
             rows.Referrals.Add(new ReferralRow
             {
                 ReferralId = referral, RecordId = row.RecordId, OrganisationId = row.OrganisationId, RecipientId = recipient, Purpose = purpose, SentAt = now, AnswerBy = course.AnswerBy, Stage = ReferralState.Offered,
-                Outline = record.Seal(ReferralRow.OutlineColumn, Kept.Write(outline)), Course = record.Seal(ReferralRow.CourseColumn, Kept.Write(course.Events)),
+                Outline = record.Seal(ReferralRow.OutlineColumn, SealedForm.Write(outline)), Course = record.Seal(ReferralRow.CourseColumn, SealedForm.Write(course.Events)),
             });
             foreach (var account in told.Take(50)) scope.Db<PlatformDb>().Notices.Add(StoredNotice.To(account, "referral.notice.came", now));
         }, reason: "referral-sent");
@@ -71,7 +71,7 @@ public static class Refer
     /// <summary>The purposes of the policy for which a referral for this purpose can be received.</summary>
     internal static Purpose[] Receiving(SharingPurpose purpose) => Enum.TryParse<Purpose>(purpose.ToString(), out var same) ? [same] : [];
 
-    private static Outline Read(IFormCollection form) => new(
+    private static ReferralOutline Read(IFormCollection form) => new(
         [.. form["need"].Select(one => Enum.TryParse<ServiceKind>(one, out var kind) && Enum.IsDefined(kind) ? kind : (ServiceKind?)null).OfType<ServiceKind>().Distinct()],
         Code("age", form["age"]), Code("sex", form["sex"]), Code("language", form["language"]),
         Enum.TryParse<ReferralUrgency>(form["urgency"], out var urgency) && Enum.IsDefined(urgency) ? urgency : ReferralUrgency.ThisWeek,

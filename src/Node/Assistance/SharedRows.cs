@@ -96,7 +96,7 @@ public enum EmergencyReason { LifeInDanger, MedicalEmergency, PersonAtTheDoor, D
 public enum EmergencyVerdict { Open, Justified, NotJustified }
 
 /// <summary>A case that was opened in an emergency by somebody who does not work on it.</summary>
-public sealed class Emergency : IGuarded
+public sealed class EmergencyAccess : IGuarded
 {
     /// <summary>How long it lasts, and by when it is to be reviewed.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(60), ReviewedWithin = TimeSpan.FromHours(24);
@@ -132,7 +132,7 @@ public sealed class Emergency : IGuarded
 }
 
 /// <summary>The page of the person concerned: behind a phrase of which only the hash is kept, and only if she wants it.</summary>
-public sealed class Receipt : IGuarded
+public sealed class OwnReceipt : IGuarded
 {
     /// <summary>How long it lasts, unless she ends it before.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromDays(180);

@@ -16,7 +16,7 @@ public static class ShowSharing
     public sealed record StandingGrant(ConsentGrant Grant, ImmutableArray<DataItem> Standing, Room? Room, DateTimeOffset? TakenBack);
 
     /// <param name="Phrase">The phrase of her page, right after it was made; it is shown this once.</param>
-    public sealed record SharingView(CaseRow Row, bool IsMine, IReadOnlyList<StandingGrant> Grants, IReadOnlyList<ReferralRow> Referrals, IReadOnlyList<Guest> Guests, Receipt? Receipt, IReadOnlyDictionary<string, string> Names, DateTimeOffset Now, string? Phrase, string? Fault)
+    public sealed record SharingView(CaseRow Row, bool IsMine, IReadOnlyList<StandingGrant> Grants, IReadOnlyList<ReferralRow> Referrals, IReadOnlyList<Guest> Guests, OwnReceipt? Receipt, IReadOnlyDictionary<string, string> Names, DateTimeOffset Now, string? Phrase, string? Fault)
     {
         public string Name(Frame frame, string recipient) => recipient is ConsentGate.Herself or ConsentGate.Counting ? frame.Say["recipient." + recipient] : Names.GetValueOrDefault(recipient, frame.Say["recipient.gone"]);
     }

@@ -42,7 +42,7 @@ public static class AssignCases
             foreach (var referral in await rows.Referrals.Where(one => one.RecordId == id).ToListAsync())
             {
                 var course = OpenReferral.CourseOf(referral, record).With(new ReferralHandedOver(now, caller.AccountId, ReferralSide.Sender, account));
-                referral.Course = record.Seal(ReferralRow.CourseColumn, Kept.Write(course.Events));
+                referral.Course = record.Seal(ReferralRow.CourseColumn, SealedForm.Write(course.Events));
             }
             scope.Db<PlatformDb>().Notices.Add(StoredNotice.To(account, "case.notice.given", now));
         }, reason: $"given-to-{account}");
@@ -57,7 +57,7 @@ public static class AssignCases
 /// </summary>
 public static class Emergencies
 {
-    public sealed record ReviewView(IReadOnlyList<(Emergency Row, string Number)> Waiting, IReadOnlyList<(Emergency Row, string Number)> Reviewed, bool IsFresh, DateTimeOffset Now);
+    public sealed record ReviewView(IReadOnlyList<(EmergencyAccess Row, string Number)> Waiting, IReadOnlyList<(EmergencyAccess Row, string Number)> Reviewed, bool IsFresh, DateTimeOffset Now);
 
     public static async Task<RazorComponentResult<EmergencyPage>> Ask(Frame frame, Caller caller, string id, CaseBook book, Gate gate)
     {
@@ -75,7 +75,7 @@ public static class Emergencies
         await gate.Do(caller, AccessAction.BreakGlass, CaseBook.SubjectOf(row, id), [], scope =>
         {
             var now = book.Now;
-            scope.Db<AssistanceDb>().Emergencies.Add(new Emergency { EmergencyId = emergency, RecordId = id, OrganisationId = row!.OrganisationId, OpenedBy = caller.AccountId, Reason = reason, At = now, Verdict = EmergencyVerdict.Open });
+            scope.Db<AssistanceDb>().Emergencies.Add(new EmergencyAccess { EmergencyId = emergency, RecordId = id, OrganisationId = row!.OrganisationId, OpenedBy = caller.AccountId, Reason = reason, At = now, Verdict = EmergencyVerdict.Open });
             foreach (var told in supervisors.Append(row.AssignedTo).Distinct()) scope.Db<PlatformDb>().Notices.Add(StoredNotice.To(told, "emergency.notice", now));
             return Task.CompletedTask;
         }, reason: "emergency-" + reason);
@@ -85,12 +85,12 @@ public static class Emergencies
     /// <summary>The case, for as long as the emergency lasts, to be read.</summary>
     public static async Task<RazorComponentResult<EmergencyCasePage>> Show(Frame frame, Caller caller, string id, CaseBook book)
     {
-        var since = book.Now - Emergency.Lasts;
+        var since = book.Now - EmergencyAccess.Lasts;
         var emergency = await book.Db.Emergencies.AsNoTracking().SingleOrDefaultAsync(one => one.EmergencyId == id && one.OpenedBy == caller.AccountId && one.At > since);
         var row = emergency is null ? null : await book.Find(emergency.RecordId);
         var subject = emergency is null ? Subject.Missing(Resource.Case, Zone.Care, id) : CaseBook.SubjectOf(row, id) with { Shared = new Share(caller.AccountId, CaseBook.AllOfIt) };
         var opened = await book.Open(caller, subject, row, AccessAction.Open, CaseBook.AllOfIt);
-        return new RazorComponentResult<EmergencyCasePage>(new { Frame = frame, Case = opened, Until = emergency!.At + Emergency.Lasts });
+        return new RazorComponentResult<EmergencyCasePage>(new { Frame = frame, Case = opened, Until = emergency!.At + EmergencyAccess.Lasts });
     }
 
     public static async Task<RazorComponentResult<EmergenciesPage>> List(Frame frame, Caller caller, CaseBook book, Gate gate)

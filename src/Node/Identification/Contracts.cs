@@ -13,7 +13,7 @@ namespace Entraide.Node.Identification;
 public sealed record ScreeningInWords(string Instrument, string Version, string Outcome, string Text, string Age, IReadOnlyList<string> Notes, DateTimeOffset KeptAt);
 
 /// <summary>What other modules may read of screenings: one that its reader works on.</summary>
-public sealed class KeptScreenings(IdentificationDb db, PlatformDb platform, KeyRing keys, Gate gate, LivingInstruments instruments)
+public sealed class KeptScreenings(IdentificationDb db, PlatformDb platform, KeyRing keys, Gate gate, LivingInstruments instruments, TimeProvider time)
 {
     /// <exception cref="NotThereException">It is not there, or not hers.</exception>
     public async Task<ScreeningInWords> Read(Caller caller, string id, Language language)
@@ -28,5 +28,13 @@ public sealed class KeptScreenings(IdentificationDb db, PlatformDb platform, Key
         var result = view.Situation?.Result;
         return new ScreeningInWords(text.InstrumentId, text.Version, result?.Outcome ?? "", result is null ? "" : ResultText.Write(result, language), text.AgeGroup,
             [.. notes.OnIndicators.Values, .. notes.OnConcepts.Values, .. notes.Later.Select(note => note.Text)], row.KeptAt);
+    }
+
+    /// <summary>The first of the published judgments as a screening, for a demonstration.</summary>
+    public async Task<ScreeningInWords> Example(Language language)
+    {
+        var judgment = WorkedExample.Judgments(await instruments.Now(null)).First();
+        var result = Core.Screening.ScreeningEngine.Evaluate(judgment.Answers);
+        return new ScreeningInWords(judgment.Answers.Instrument.Id, judgment.Answers.Instrument.Version, result.Outcome, ResultText.Write(result, language), "adult", [], time.GetUtcNow());
     }
 }

@@ -9,6 +9,14 @@ public sealed class M0001Cases : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
+        Cases(migrationBuilder);
+        Entries(migrationBuilder);
+        Documents(migrationBuilder);
+        Services(migrationBuilder);
+    }
+
+    private static void Cases(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             "assistance_cases",
             table => new
@@ -31,6 +39,10 @@ public sealed class M0001Cases : Migration
             constraints: table => table.PrimaryKey("PK_assistance_cases", row => row.RecordId));
         migrationBuilder.CreateIndex("IX_assistance_cases_AssignedTo_DueAt", "assistance_cases", ["AssignedTo", "DueAt"]);
         migrationBuilder.CreateIndex("IX_assistance_cases_OrganisationId_Number", "assistance_cases", ["OrganisationId", "Number"], unique: true);
+    }
+
+    private static void Entries(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             "assistance_entries",
             table => new
@@ -48,6 +60,10 @@ public sealed class M0001Cases : Migration
             },
             constraints: table => table.PrimaryKey("PK_assistance_entries", row => row.EntryId));
         migrationBuilder.CreateIndex("IX_assistance_entries_RecordId", "assistance_entries", "RecordId");
+    }
+
+    private static void Documents(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             "assistance_documents",
             table => new
@@ -65,6 +81,10 @@ public sealed class M0001Cases : Migration
             },
             constraints: table => table.PrimaryKey("PK_assistance_documents", row => row.DocumentId));
         migrationBuilder.CreateIndex("IX_assistance_documents_RecordId", "assistance_documents", "RecordId");
+    }
+
+    private static void Services(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             "assistance_services",
             table => new

@@ -9,6 +9,14 @@ public sealed class M0002Sharing : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
+        Referrals(migrationBuilder);
+        Guests(migrationBuilder);
+        Emergencies(migrationBuilder);
+        Receipts(migrationBuilder);
+    }
+
+    private static void Referrals(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             "assistance_referrals",
             table => new
@@ -30,6 +38,10 @@ public sealed class M0002Sharing : Migration
         migrationBuilder.CreateIndex("IX_assistance_referrals_IsLapseTold_AnswerBy", "assistance_referrals", ["IsLapseTold", "AnswerBy"]);
         migrationBuilder.CreateIndex("IX_assistance_referrals_RecipientId_SentAt", "assistance_referrals", ["RecipientId", "SentAt"]);
         migrationBuilder.CreateIndex("IX_assistance_referrals_RecordId", "assistance_referrals", "RecordId");
+    }
+
+    private static void Guests(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             "assistance_guests",
             table => new
@@ -47,6 +59,10 @@ public sealed class M0002Sharing : Migration
             constraints: table => table.PrimaryKey("PK_assistance_guests", row => row.GuestId));
         migrationBuilder.CreateIndex("IX_assistance_guests_AccountId", "assistance_guests", "AccountId");
         migrationBuilder.CreateIndex("IX_assistance_guests_RecordId", "assistance_guests", "RecordId");
+    }
+
+    private static void Emergencies(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             "assistance_emergencies",
             table => new
@@ -64,6 +80,10 @@ public sealed class M0002Sharing : Migration
             constraints: table => table.PrimaryKey("PK_assistance_emergencies", row => row.EmergencyId));
         migrationBuilder.CreateIndex("IX_assistance_emergencies_OrganisationId_ReviewedAt", "assistance_emergencies", ["OrganisationId", "ReviewedAt"]);
         migrationBuilder.CreateIndex("IX_assistance_emergencies_RecordId", "assistance_emergencies", "RecordId");
+    }
+
+    private static void Receipts(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             "assistance_receipts",
             table => new

@@ -74,19 +74,21 @@ public sealed class SharingTests(PostgresServer postgres)
         var id = await help.Begin();
         await help.Agree(id, help.Theirs, SharingPurpose.Care, DataItem.Outline);
         var referral = await help.Refer(id);
-        using var other = await SignedIn.As(help.Node, Role.SocialWorker, help.Ours, Purpose.Care);
+        using var next = await SignedIn.As(help.Node, Role.SocialWorker, help.Ours, Purpose.Care);
         using (var supervisor = await SignedIn.As(help.Node, Role.Supervisor, help.Ours, Purpose.Care))
-            await supervisor.Post($"/en/cases/{id}", $"/en/cases/{id}/assign", ("number", other.AccountId[..8]));
+            await supervisor.Post($"/en/cases/{id}", $"/en/cases/{id}/assign", ("number", next.AccountId[..8]));
         help.Node.Clock.Now += TimeSpan.FromHours(4);
         await using (var scope = help.Node.App.Services.CreateAsyncScope()) await LapseReferrals.Run(scope.ServiceProvider, CancellationToken.None);
+        using var other = await SignedIn.Again(help.Node, next, Role.SocialWorker, Purpose.Care);
+        using var receiver = await SignedIn.Again(help.Node, help.Receiver, Role.SocialWorker, Purpose.Care);
         Assert.Contains("Nobody answered a referral", (await other.Page("/en/work")).Body!.TextContent);
         var page = await other.Page($"/en/referrals/{referral}");
         Assert.Contains("Nobody answered in time", page.Body!.TextContent);
         Assert.Contains(other.AccountId[..8], page.QuerySelector("#task")!.TextContent);
         // Too late to accept; the sender gives more time, and then it can be.
-        Assert.Contains("time for an answer is over", await (await Helping.Step(help.Receiver, referral, "accept")).Content.ReadAsStringAsync());
+        Assert.Contains("time for an answer is over", await (await Helping.Step(receiver, referral, "accept")).Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.Redirect, (await Helping.Step(other, referral, "renew")).StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await Helping.Step(help.Receiver, referral, "decline", ("word", "no-place"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await Helping.Step(receiver, referral, "decline", ("word", "no-place"))).StatusCode);
         Assert.Contains("No place at present", (await other.Page($"/en/referrals/{referral}")).Body!.TextContent);
         Assert.Equal(HttpStatusCode.Redirect, (await Helping.Step(other, referral, "followup", ("word", "we-help"))).StatusCode);
         Assert.Null((await other.Page($"/en/referrals/{referral}")).QuerySelector("#task"));

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Entraide.Core.Assistance;
+using Entraide.Node.Assistance;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
@@ -25,26 +27,27 @@ public sealed class EveryDoorTests
         Assert.True(routes.Count > 30, $"{routes.Count} routes");
         using var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(node.Address) };
         var (faults, tried) = (new List<string>(), 0);
-        foreach (var role in Enum.GetValues<Role>().Where(role => role != Role.Node))
+        // Each role in what it acts for first, and where that is another, in identification.
+        foreach (var (role, purpose) in Enum.GetValues<Role>().Where(role => role is not (Role.Node or Role.PersonConcerned)).SelectMany(role => Policy.PurposesOf[role].Where((one, i) => i == 0 || one == Purpose.Identification).Select(one => (role, one))))
         {
-            using var person = await SignedIn.As(node, role, ours);
+            using var person = await SignedIn.As(node, role, ours, purpose);
             foreach (var route in routes)
             {
                 var permission = route.Metadata.GetMetadata<Permission>()!;
                 // Signing out, ending and erasing last would end the attempt for the others; a fresh person does not mind.
                 if (route.RoutePattern.RawText!.Contains("sign-out", StringComparison.Ordinal)) continue;
-                var may = Reach(role, permission);
+                var may = Reach(role, purpose, permission);
                 foreach (var id in (string[])[Nowhere, await Foreign(node, permission.Resource, theirs)])
                 {
-                    var (status, body) = await Try(person, role, route, id);
+                    var (status, body) = await Try(person, (role, purpose), route, id);
                     tried++;
-                    var (expectedThere, name) = (may && !(route.RoutePattern.RawText.Contains("{id", StringComparison.Ordinal) && id == Nowhere), $"{role}: {route.RoutePattern.RawText} with {(id == Nowhere ? "a missing" : "a foreign")} record");
+                    var (expectedThere, name) = (may && !(route.RoutePattern.RawText.Contains("{id", StringComparison.Ordinal) && id == Nowhere), $"{role} for {purpose}: {route.RoutePattern.RawText} with {(id == Nowhere ? "a missing" : "a foreign")} record");
                     if (!may && status != HttpStatusCode.NotFound) faults.Add($"{name} answers {status}");
                     if (!expectedThere && route.RoutePattern.RawText.Contains("{id", StringComparison.Ordinal) && status is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest)) faults.Add($"{name} answers {status}");
-                    // A foreign draft or screening is as if it were not there, whoever asks.
-                    if (permission.Resource is Resource.Draft or Resource.Screening && route.RoutePattern.RawText.Contains("{id", StringComparison.Ordinal))
+                    // What is foreign about a person is as if it were not there, whoever asks.
+                    if (permission.Resource is Resource.Draft or Resource.Screening or Resource.Case or Resource.Referral && route.RoutePattern.RawText.Contains("{id", StringComparison.Ordinal))
                     {
-                        var missing = await Try(person, role, route, Nowhere);
+                        var missing = await Try(person, (role, purpose), route, Nowhere);
                         if (missing != (status, body)) faults.Add($"{name} differs from a missing one");
                     }
                     if (may && !route.RoutePattern.RawText.Contains("{id", StringComparison.Ordinal) && status is HttpStatusCode.NotFound or HttpStatusCode.InternalServerError or HttpStatusCode.Unauthorized) faults.Add($"{name} answers {status}, though the policy opens it");
@@ -58,29 +61,33 @@ public sealed class EveryDoorTests
     }
 
     // Worked out by the oracle, not by the table.
-    private static bool Reach(Role role, Permission permission) => Enum.GetValues<FieldClass>().Any(fieldClass => Enum.GetValues<Relation>().Any(relation => Enum.GetValues<RecordState>().Any(state =>
-        PolicyOracle.Decide(new Question(role, Policy.PurposesOf[role][0], permission.Action, permission.Resource, fieldClass, relation, state)).Verdict != Verdict.Deny)));
+    private static bool Reach(Role role, Purpose purpose, Permission permission) => Enum.GetValues<FieldClass>().Any(fieldClass => Enum.GetValues<Relation>().Any(relation => Enum.GetValues<RecordState>().Any(state =>
+        PolicyOracle.Decide(new Question(role, purpose, permission.Action, permission.Resource, fieldClass, relation, state)).Verdict != Verdict.Deny)));
 
-    private static async Task<(HttpStatusCode, string)> Try(SignedIn person, Role role, RouteEndpoint route, string id)
+    private static async Task<(HttpStatusCode, string)> Try(SignedIn person, (Role, Purpose) acting, RouteEndpoint route, string id)
     {
         var path = Path(route, id);
         var answer = Methods(route).Contains("GET") ? await person.GetAsync(path)
-            : path.StartsWith("/en/", StringComparison.Ordinal) ? await person.Post("/en/work", path, Fields(path, role))
+            : path.StartsWith("/en/", StringComparison.Ordinal) ? await person.Post("/en/work", path, Fields(path, acting))
             : await person.PostAsync(path, new StringContent("{}", System.Text.Encoding.UTF8, "application/json"));
         var body = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, string.Join('\n', answer.Headers.Where(header => header.Key is not ("Date" or "Set-Cookie")).Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order(StringComparer.Ordinal)) + body);
     }
 
     // What a form cannot do without, so that it is the policy that answers and not the form.
-    private static (string, string)[] Fields(string path, Role role) => path.Split('/')[^1] switch
+    private static (string, string)[] Fields(string path, (Role Role, Purpose Purpose) acting) => path.Split('/')[^1] switch
     {
-        "act" => [("as", $"{role}.{Policy.PurposesOf[role][0]}")],
+        "act" => [("as", $"{acting.Role}.{acting.Purpose}")],
         "roles" => [("role", "Trainer")],
-        "discard" or "erase" => [("sure", "yes")],
+        "discard" or "erase" or "close" => [("sure", "yes")],
+        "emergency" => [("sure", "yes"), ("reason", "LifeInDanger")],
+        "review" => [("verdict", "Justified")],
+        "diary" => [("kind", "Note"), ("text", "x")],
+        "guests" => [("class", "Narrative")],
         _ => [("name", "x"), ("kind", "Police"), ("text", "x"), ("note", "x"), ("number", "1"), ("to", "00000000")],
     };
 
-    private static string Path(RouteEndpoint route, string id) => Regex.Replace(route.RoutePattern.RawText!.Replace("{language:language}", "en", StringComparison.Ordinal), "\\{id[^}]*\\}", id);
+    private static string Path(RouteEndpoint route, string id) => Regex.Replace(route.RoutePattern.RawText!.Replace("{language:language}", "en", StringComparison.Ordinal).Replace("{section}", "needs", StringComparison.Ordinal).Replace("{step}", "accept", StringComparison.Ordinal).Replace("{document:record}", Nowhere, StringComparison.Ordinal), "\\{id[^}]*\\}", id);
 
     private static IReadOnlyList<string> Methods(RouteEndpoint route) => route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods;
 
@@ -107,6 +114,7 @@ public sealed class EveryDoorTests
                 return Task.CompletedTask;
             });
         }
+        else if (resource is Resource.Case or Resource.Referral or Resource.Service) return await ForeignCase(scope.ServiceProvider, resource, organisation, now);
         else if (resource == Resource.Organisation) return organisation;
         else if (resource == Resource.Account)
         {
@@ -114,5 +122,24 @@ public sealed class EveryDoorTests
             return somebody.AccountId;
         }
         return id;
+    }
+
+    // A case of another organisation; its referral to a third, or a service of theirs.
+    private static async Task<string> ForeignCase(IServiceProvider services, Resource resource, string organisation, DateTimeOffset now)
+    {
+        var (book, gate, caller) = (services.GetRequiredService<CaseBook>(), services.GetRequiredService<AccessTicket.Gate>(), new Caller(PlatformDb.NewId(), "", organisation, Role.SocialWorker, Purpose.Care, now));
+        if (resource == Resource.Service)
+        {
+            var offer = new ServiceOffer { RecordId = PlatformDb.NewId(), OrganisationId = organisation, Kind = ServiceKind.Shelter, For = "", Languages = "", Places = 1, Hours = ServiceOffer.Always, ChangedAt = now };
+            await gate.Do(caller with { Role = Role.Supervisor }, AccessAction.Create, offer.Subject(), [], change =>
+            {
+                change.Db<AssistanceDb>().Services.Add(offer);
+                return Task.CompletedTask;
+            });
+            return offer.RecordId;
+        }
+        var id = await BeginCase.Begin(caller, gate, now, made => made.Keep(Consents.None with { Grants = [new ConsentGrant { Id = "g", RecipientId = "third", Purpose = SharingPurpose.Care, Items = [DataItem.Outline], GivenAt = now, Until = now.AddDays(1), Language = "en", Present = "" }] }));
+        if (resource == Resource.Case) return id;
+        return await Refer.SendOutline(caller, (await book.Find(id))!, "third", SharingPurpose.Care, new ReferralOutline([ServiceKind.Shelter], "", "", "", ReferralUrgency.Today, []), book, gate, services.GetRequiredService<Entraide.Node.Accounts.Staff>());
     }
 }

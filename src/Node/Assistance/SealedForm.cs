@@ -10,7 +10,7 @@ namespace Entraide.Node.Assistance;
 /// The form in which values are sealed: JSON, filled up with blanks to steps of one size, since the exact size would tell how
 /// much was written. Only what this node has sealed itself is read, so that a fault in it is one of ours.
 /// </summary>
-internal static class Kept
+internal static class SealedForm
 {
     /// <summary>In bytes; what is longer is refused before it is sealed.</summary>
     public const int Largest = 900_000;
@@ -24,11 +24,11 @@ internal static class Kept
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameEvents } },
     };
 
-    /// <exception cref="FullException">There is no room for more.</exception>
+    /// <exception cref="NoRoomException">There is no room for more.</exception>
     public static byte[] Write<T>(T value)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(value, Form);
-        if (json.Length > Largest) throw new FullException();
+        if (json.Length > Largest) throw new NoRoomException();
         var padded = new byte[(json.Length / Step + 1) * Step];
         padded.AsSpan().Fill((byte)' ');
         json.CopyTo(padded, 0);
@@ -48,7 +48,7 @@ internal static class Kept
 }
 
 /// <summary>A sealed field of a case is as long as it may be.</summary>
-internal sealed class FullException : Exception;
+internal sealed class NoRoomException : Exception;
 
 /// <summary>Who else was there when she agreed, and through whom it was explained.</summary>
 /// <param name="Text">The hash of the words that were read to her before.</param>

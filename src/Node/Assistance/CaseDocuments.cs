@@ -13,7 +13,7 @@ namespace Entraide.Node.Assistance;
 /// (<see cref="SafeFiles"/>), and sealed before it is stored; the original is kept beside it, sealed, with its hash. Handed out
 /// as an attachment only, under a policy that lets nothing in it run.
 /// </summary>
-public static class Documents
+public static class CaseDocuments
 {
     /// <summary>Of one case.</summary>
     public const int Most = 20;
@@ -25,8 +25,9 @@ public static class Documents
 
     public static Task<RazorComponentResult<DocumentsPage>> Show(Frame frame, Caller caller, string id, CaseBook book) => Page(frame, caller, id, book, null);
 
-    public static async Task<IResult> Add(Frame frame, Caller caller, string id, IFormFileCollection files, CaseBook book)
+    public static async Task<IResult> Add(Frame frame, Caller caller, string id, IFormCollection form, CaseBook book)
     {
+        var files = form.Files;
         if (files is not [var file] || file.Length is 0 or > SafeFiles.Largest) return await Page(frame, caller, id, book, files.Count == 0 || files[0].Length == 0 ? FileFault.Empty : FileFault.TooLarge);
         var bytes = await CaseFiles.Bytes(file);
         var (safe, fault) = SafeFiles.Read(file.FileName, bytes);
@@ -77,7 +78,7 @@ public static class Documents
     // A name for colleagues to find it by; never a path.
     private static string Name(string given)
     {
-        var name = Plain.Of(given.Split('/', '\\')[^1]).Replace('\n', ' ');
+        var name = Typed.Of(given.Split('/', '\\')[^1]).Replace('\n', ' ');
         return name.Length <= LongestName ? name : name[^LongestName..];
     }
 }
