@@ -11,7 +11,7 @@ public static class Pages
         $"/{language}/practice", $"/{language}/practice/ilo-2012/forced-labour", $"/{language}/rights", $"/phone/{language}", $"/reader/{language}", $"/{language}/components", $"/{language}/nowhere",
         $"/{language}/guide?country=GR", $"/{language}/guide/help", $"/{language}/guide/contacts", $"/{language}/guide/check?code=x", $"/{language}/guide/difference/help?since=1",
         $"/{language}/sign-in", $"/{language}/join", $"/{language}/recover", $"/{language}/set-up",
-        $"/{language}/guide/whole?country=-", $"/{language}/guide/terms",
+        $"/{language}/guide/whole?country=-", $"/{language}/guide/terms", $"/{language}/own",
     ];
 
     /// <summary>The pages for who is signed in, with the role in which they are there.</summary>
@@ -26,4 +26,18 @@ public static class Pages
         (Role.LabourInspector, $"/{language}/drafts"), (Role.LabourInspector, $"/{language}/screenings"),
         (Role.LabourInspector, $"/{language}/drafts/{draft}"), (Role.LabourInspector, $"/{language}/screenings/{screening}"),
     ];
+
+    /// <summary>The pages of those who help somebody.</summary>
+    internal static IEnumerable<(Role Role, string Path)> ForHelpers(string language, Helped? helped = null)
+    {
+        var (kase, referral) = ($"/{language}/cases/{helped?.CaseId ?? "0"}", helped?.ReferralId ?? "0");
+        return
+        [
+            (Role.SocialWorker, $"/{language}/cases"), (Role.SocialWorker, kase), .. Entraide.Node.Assistance.CaseFields.Sections.Select(section => (Role.SocialWorker, $"{kase}/edit/{section}")),
+            (Role.SocialWorker, $"{kase}/sharing"), (Role.SocialWorker, $"{kase}/consent"), (Role.SocialWorker, $"{kase}/refer"), (Role.SocialWorker, $"{kase}/documents"), (Role.SocialWorker, $"{kase}/plan"),
+            (Role.SocialWorker, $"/{language}/referrals"), (Role.SocialWorker, $"/{language}/referrals/{referral}"), (Role.Supervisor, $"/{language}/services"), (Role.Supervisor, $"/{language}/emergencies"), (Role.Supervisor, kase), (Role.Supervisor, $"/{language}/cases"),
+            (Role.DataProtectionOfficer, $"/{language}/protection"), (Role.HealthWorker, $"{kase}/emergency"), (Role.HealthWorker, $"/{language}/emergencies/{helped?.EmergencyId ?? "0"}"),
+            (Role.Lawyer, $"/{language}/shared"), (Role.Lawyer, $"/{language}/shared/{helped?.GuestId ?? "0"}"),
+        ];
+    }
 }

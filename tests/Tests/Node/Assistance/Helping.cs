@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Entraide.Tests.Node.Assistance;
 
 /// <summary>A social worker of one organisation and a receiving one of another, as their browsers without script.</summary>
-internal sealed class Helping : IAsyncDisposable
+public sealed class Helping : IAsyncDisposable
 {
     private Helping(RunningNode node, string ours, string theirs, SignedIn worker, SignedIn receiver) => (Node, Ours, Theirs, Worker, Receiver) = (node, ours, theirs, worker, receiver);
 
@@ -78,10 +78,16 @@ internal sealed class Helping : IAsyncDisposable
     /// <summary>One step of a referral, from its own page.</summary>
     public static Task<HttpResponseMessage> Step(SignedIn by, string referral, string step, params (string, string)[] fields) => by.Post($"/en/referrals/{referral}", $"/en/referrals/{referral}/{step}", fields);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The same on a node that others use too, which stays.</summary>
+    public void Leave()
     {
         Worker.Dispose();
         Receiver.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Leave();
         await Node.DisposeAsync();
     }
 }
