@@ -36,7 +36,8 @@ public static class EditCase
     public static async Task<Results<RazorComponentResult<EditCasePage>, RedirectHttpResult, NotFound>> Keep(Frame frame, Caller caller, string id, string section, IFormCollection form, CaseBook book)
     {
         if (!CaseFields.Sections.Contains(section)) return TypedResults.NotFound();
-        var fields = CaseFields.Of(section).Where(field => form.ContainsKey("seen." + field.Id)).ToList();
+        // What a form does not say is not emptied by it; boxes of which none is ticked are not sent, and then what was seen stands for them.
+        var fields = CaseFields.Of(section).Where(field => form.ContainsKey("seen." + field.Id) && (field.IsSeveral || form.ContainsKey("f." + field.Id))).ToList();
         var entered = fields.ToDictionary(field => field.Id, field => Entered(field, form), StringComparer.Ordinal);
         if (fields.Any(field => entered[field.Id].Length > 0 && !CaseFields.IsSound(field, entered[field.Id]))) return Page(frame, await book.Open(caller, id, AccessAction.Change), section, entered);
         await book.Change(caller, id, [FieldClass.Technical, .. fields.Select(field => field.Class).Distinct()], change =>

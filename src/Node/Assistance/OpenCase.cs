@@ -14,7 +14,7 @@ public static class OpenCase
     public sealed record ReadEntry(DiaryEntry Row, string? Text);
 
     /// <summary>A clock that runs, with the paragraph that says why.</summary>
-    public sealed record RunningClock(ClockRule Rule, DateOnly Began, DateOnly LastDay, int DaysLeft, string Why);
+    public sealed record RunningClock(ClockRule Rule, DateOnly Began, DateOnly LastDay, int DaysLeft, string Why, IReadOnlyList<(string Language, string Words)> Notes);
 
     /// <summary>What the page shows and offers.</summary>
     /// <param name="Fault">The key of what was wrong with a form; null for nothing.</param>
@@ -48,7 +48,7 @@ public static class OpenCase
         foreach (var (rule, began) in opened.Clocks)
         {
             var text = await texts.Read(HelpTexts.Document, frame.Language.Tag, rule.Country.Length == 0 ? null : rule.Country);
-            clocks.Add(new RunningClock(rule, began, rule.LastDay(began), rule.DaysLeft(began, Days.Of(now)), HelpTexts.Plain(text, ClockRules.Explanation(rule.Kind))));
+            clocks.Add(new RunningClock(rule, began, rule.LastDay(began), rule.DaysLeft(began, Days.Of(now)), HelpTexts.Plain(text, ClockRules.Explanation(rule.Kind)), [.. HelpTexts.Notes(text, ClockRules.Explanation(rule.Kind))]));
         }
         return clocks;
     }

@@ -63,7 +63,7 @@ public sealed class Helping : IAsyncDisposable
         var answer = await supervisor.Post("/en/services", "/en/services", ("kind", "Shelter"), ("places", "4"), ("for", "women"), ("language", "ro"), ("always", "yes"));
         Assert.True(answer.StatusCode == System.Net.HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync());
         await using var scope = Node.App.Services.CreateAsyncScope();
-        return scope.ServiceProvider.GetRequiredService<AssistanceDb>().Services.OrderByDescending(one => one.ChangedAt).First().RecordId;
+        return scope.ServiceProvider.GetRequiredService<AssistanceDb>().Services.First(one => one.OrganisationId == (organisation ?? Theirs)).RecordId;
     }
 
     /// <summary>Sends an outline; gives the referral's id.</summary>
