@@ -67,7 +67,7 @@ public sealed class DraftsTests(PostgresServer postgres)
         await using var node = await stores.Start(store);
         var organisation = await SignedIn.Organisation(node);
         using var inspector = await SignedIn.As(node, Role.LabourInspector, organisation);
-        using var colleague = await SignedIn.As(node, Role.SocialWorker, organisation);
+        using var colleague = await SignedIn.As(node, Role.SocialWorker, organisation, Purpose.Identification);
         using var stranger = await SignedIn.As(node, Role.LabourInspector);
         using var administrator = await SignedIn.As(node, Role.Administrator, organisation);
         var (waiting, kept) = (await Send(node, organisation), await Keep(node, inspector));
@@ -137,10 +137,10 @@ public sealed class DraftsTests(PostgresServer postgres)
         await using var node = await stores.Start(store);
         var organisation = await SignedIn.Organisation(node);
         using var inspector = await SignedIn.As(node, Role.LabourInspector, organisation);
-        using var colleague = await SignedIn.As(node, Role.SocialWorker, organisation);
+        using var colleague = await SignedIn.As(node, Role.SocialWorker, organisation, Purpose.Identification);
         using var stranger = await SignedIn.As(node, Role.LabourInspector);
-        using var supervisor = await SignedIn.As(node, Role.Supervisor, organisation);
-        using var tired = await SignedIn.As(node, Role.Supervisor, organisation, proved: TimeSpan.FromMinutes(6));
+        using var supervisor = await SignedIn.As(node, Role.Supervisor, organisation, Purpose.Identification);
+        using var tired = await SignedIn.As(node, Role.Supervisor, organisation, Purpose.Identification, proved: TimeSpan.FromMinutes(6));
         var id = await Keep(node, inspector);
         await inspector.Post($"/en/screenings/{id}", $"/en/screenings/{id}/notes", ("text", Added));
 
