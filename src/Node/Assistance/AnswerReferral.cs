@@ -47,21 +47,29 @@ public static class AnswerReferral
         // Each side has its own steps, and a receiver takes them for the purpose of the referral.
         if (row is not null && (receives ? row.RecipientId != caller.OrganisationId || ConsentGate.Of(caller.Purpose) != row.Purpose : row.OrganisationId != caller.OrganisationId)) subject = Subject.Missing(Resource.Referral, Zone.Care, id);
         ReferralFault? fault = null;
-        await gate.Do(caller, AccessAction.Change, subject, [FieldClass.Technical, FieldClass.Facts], async scope =>
+        try
         {
-            var rows = scope.Db<AssistanceDb>();
-            var (now, record) = (book.Now, await scope.Record());
-            var current = await rows.Referrals.SingleOrDefaultAsync(one => one.ReferralId == id) ?? throw new NotThereException();
-            var holder = await rows.Cases.AsNoTracking().SingleAsync(one => one.RecordId == current.RecordId);
-            if (!receives && holder.AssignedTo != caller.AccountId) throw new NotThereException();
-            var course = OpenReferral.CourseOf(current, record);
-            var next = Event(step, word, now, caller.AccountId);
-            if ((fault = course.Fault(next)) is not null) return;
-            Keep(current, course.With(next), record, now);
-            if (step == ReferralStep.Accept) current.ReceiverId = caller.AccountId;
-            if (receives) Tell(scope, holder.AssignedTo, "referral.notice.answered", now);
-            else if (current.ReceiverId is { } receiver && step == ReferralStep.Withdraw) Tell(scope, receiver, "referral.notice.withdrawn", now);
-        }, reason: "referral-" + step);
+            await gate.Do(caller, AccessAction.Change, subject, [FieldClass.Technical, FieldClass.Facts], async scope =>
+            {
+                var rows = scope.Db<AssistanceDb>();
+                var (now, record) = (book.Now, await scope.Record());
+                var current = await rows.Referrals.SingleOrDefaultAsync(one => one.ReferralId == id) ?? throw new NotThereException();
+                var holder = await rows.Cases.SingleAsync(one => one.RecordId == current.RecordId);
+                if (!receives && holder.AssignedTo != caller.AccountId) throw new NotThereException();
+                var course = OpenReferral.CourseOf(current, record);
+                var next = Event(step, word, now, caller.AccountId);
+                if ((fault = course.Fault(next)) is not null) throw new RefusedStepException();
+                Keep(current, course.With(next), record, now);
+                await new CaseChange(scope, rows, holder, record, now).SetDue();
+                if (step == ReferralStep.Accept) current.ReceiverId = caller.AccountId;
+                if (receives) Tell(scope, holder.AssignedTo, "referral.notice.answered", now);
+                else if (current.ReceiverId is { } receiver && step == ReferralStep.Withdraw) Tell(scope, receiver, "referral.notice.withdrawn", now);
+            }, reason: "referral-" + step);
+        }
+        catch (RefusedStepException)
+        {
+            // Nothing was written, in the referral or in the ledger.
+        }
         return fault;
     }
 
@@ -77,20 +85,28 @@ public static class AnswerReferral
         var (row, kase) = await OpenReferral.Find(book, id);
         var subject = row?.OrganisationId == caller.OrganisationId ? OpenReferral.SubjectOf(row, kase, id) : Subject.Missing(Resource.Referral, Zone.Care, id);
         string? fault = null;
-        await gate.Do(caller, AccessAction.Change, subject, [FieldClass.Technical, FieldClass.Facts], async scope =>
+        try
         {
-            var rows = scope.Db<AssistanceDb>();
-            var (now, record) = (book.Now, await scope.Record());
-            var current = await rows.Referrals.SingleOrDefaultAsync(one => one.ReferralId == id) ?? throw new NotThereException();
-            var holder = await rows.Cases.AsNoTracking().SingleAsync(one => one.RecordId == current.RecordId);
-            if (holder.AssignedTo != caller.AccountId) throw new NotThereException();
-            var (course, next) = (OpenReferral.CourseOf(current, record), new ReferralDisclosed(now, caller.AccountId, items));
-            if (course.Fault(next) is { } cannot) fault = "referral.fault." + cannot;
-            else if (!OpenedCase.ConsentsOf(holder, record).Ask(current.RecipientId, current.Purpose, items, now).IsAllowed) fault = "referral.fault.consent";
-            if (fault is not null) return;
-            Keep(current, course.With(next), record, now);
-            if (current.ReceiverId is { } receiver) Tell(scope, receiver, "referral.notice.disclosed", now);
-        }, reason: "referral-disclosed");
+            await gate.Do(caller, AccessAction.Change, subject, [FieldClass.Technical, FieldClass.Facts], async scope =>
+            {
+                var rows = scope.Db<AssistanceDb>();
+                var (now, record) = (book.Now, await scope.Record());
+                var current = await rows.Referrals.SingleOrDefaultAsync(one => one.ReferralId == id) ?? throw new NotThereException();
+                var holder = await rows.Cases.SingleAsync(one => one.RecordId == current.RecordId);
+                if (holder.AssignedTo != caller.AccountId) throw new NotThereException();
+                var (course, next) = (OpenReferral.CourseOf(current, record), new ReferralDisclosed(now, caller.AccountId, items));
+                if (course.Fault(next) is { } cannot) fault = "referral.fault." + cannot;
+                else if (!OpenedCase.ConsentsOf(holder, record).Ask(current.RecipientId, current.Purpose, items, now).IsAllowed) fault = "referral.fault.consent";
+                if (fault is not null) throw new RefusedStepException();
+                Keep(current, course.With(next), record, now);
+                await new CaseChange(scope, rows, holder, record, now).SetDue();
+                if (current.ReceiverId is { } receiver) Tell(scope, receiver, "referral.notice.disclosed", now);
+            }, reason: "referral-disclosed");
+        }
+        catch (RefusedStepException)
+        {
+            // Nothing was opened, and the ledger does not say that it was.
+        }
         return fault;
     }
 
@@ -101,7 +117,12 @@ public static class AnswerReferral
         var subject = row is not null && row.RecipientId == caller.OrganisationId ? OpenReferral.SubjectOf(row, kase, id) : Subject.Missing(Resource.Referral, Zone.Care, id);
         var people = caller.OrganisationId is { } own && row is not null ? await staff.Of(own, Refer.Receiving(row.Purpose), AccessAction.Change, Resource.Referral) : [];
         if (Staff.Named(people, number) is not { } account && row is not null && subject.Exists) return await OpenReferral.Page(context, frame, caller, id, "referral.fault.Nobody");
-        var to = Staff.Named(people, number) ?? "";
+        await GiveTo(caller, id, subject, Staff.Named(people, number) ?? "", book, gate);
+        return TypedResults.Redirect(frame.To($"/referrals/{id}"));
+    }
+
+    /// <summary>Gives what came to somebody else of the receiving organisation.</summary>
+    public static async Task GiveTo(Caller caller, string id, Subject subject, string to, CaseBook book, Gate gate) =>
         await gate.Do(caller, AccessAction.Grant, subject, [], async scope =>
         {
             var current = await scope.Db<AssistanceDb>().Referrals.SingleOrDefaultAsync(one => one.ReferralId == id) ?? throw new NotThereException();
@@ -113,8 +134,6 @@ public static class AnswerReferral
             current.ReceiverId = to;
             Tell(scope, to, "referral.notice.given", now);
         }, reason: $"given-to-{to}");
-        return TypedResults.Redirect(frame.To($"/referrals/{id}"));
-    }
 
     private static ReferralEvent Event(ReferralStep step, string word, DateTimeOffset now, string by) => step switch
     {
@@ -133,6 +152,7 @@ public static class AnswerReferral
         (row.AnswerBy, row.IsLapseTold) = (course.AnswerBy, row.IsLapseTold && course.AnswerBy <= now);
         // What time decides is not stored: a referral lapses without anybody's doing.
         row.Stage = course.State(course.Events[^1].At);
+        row.IsSettled = course.Events.Any(one => one is ReferralFollowedUp or ReferralWithdrawn or ReferralServed);
     }
 
     private static void Tell(Platform.Ledger.WriteScope scope, string account, string key, DateTimeOffset now) => scope.Db<PlatformDb>().Notices.Add(StoredNotice.To(account, key, now));

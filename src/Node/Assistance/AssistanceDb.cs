@@ -11,6 +11,7 @@ namespace Entraide.Node.Assistance;
 public sealed class AssistanceDb(DbContextOptions<AssistanceDb> options) : NodeDb(options)
 {
     public DbSet<CaseRow> Cases => Set<CaseRow>();
+    public DbSet<CaseCounter> Counters => Set<CaseCounter>();
     public DbSet<DiaryEntry> Entries => Set<DiaryEntry>();
     public DbSet<ReferralRow> Referrals => Set<ReferralRow>();
     public DbSet<Guest> Guests => Set<Guest>();
@@ -21,6 +22,7 @@ public sealed class AssistanceDb(DbContextOptions<AssistanceDb> options) : NodeD
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder
         .Entity<CaseRow>(CaseRowTable)
+        .Entity<CaseCounter>(CaseCounterTable)
         .Entity<DiaryEntry>(DiaryEntryTable)
         .Entity<ReferralRow>(ReferralRowTable)
         .Entity<Guest>(GuestTable)
@@ -40,6 +42,15 @@ public sealed class AssistanceDb(DbContextOptions<AssistanceDb> options) : NodeD
         one.Property(row => row.DueAt).HasConversion<Instants>();
         one.HasIndex(row => new { row.OrganisationId, row.Number }).IsUnique();
         one.HasIndex(row => new { row.AssignedTo, row.DueAt });
+        one.HasIndex(row => new { row.OrganisationId, row.ClosedAt, row.DueAt });
+    }
+
+    private static void CaseCounterTable(EntityTypeBuilder<CaseCounter> one)
+    {
+        one.ToTable("assistance_counters");
+        one.HasKey(row => new { row.OrganisationId, row.Year });
+        one.Property(row => row.OrganisationId).HasMaxLength(32);
+        one.Property(row => row.Year).ValueGeneratedNever();
     }
 
     private static void DiaryEntryTable(EntityTypeBuilder<DiaryEntry> one)
@@ -62,7 +73,8 @@ public sealed class AssistanceDb(DbContextOptions<AssistanceDb> options) : NodeD
         Instant(one.Property(row => row.AnswerBy));
         one.HasIndex(row => row.RecordId);
         one.HasIndex(row => new { row.RecipientId, row.SentAt });
-        one.HasIndex(row => new { row.IsLapseTold, row.AnswerBy });
+        one.HasIndex(row => new { row.OrganisationId, row.SentAt });
+        one.HasIndex(row => new { row.Stage, row.AnswerBy });
     }
 
     private static void GuestTable(EntityTypeBuilder<Guest> one)

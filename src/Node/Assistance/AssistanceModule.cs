@@ -14,8 +14,11 @@ public static class AssistanceModule
 {
     public const string Name = "Assistance";
 
-    /// <summary>Phrases that can be tried from one address in a minute, and in a day.</summary>
-    public const int PhrasesPerMinute = 20, PhrasesPerDay = 300;
+    /// <summary>
+    /// Phrases that can be tried from one address in a minute. No more than that: a phrase has 135 random bits, and a limit for a
+    /// day would shut out a whole shelter behind one address.
+    /// </summary>
+    public const int PhrasesPerMinute = 20;
 
     public static readonly Module Module = new()
     {
@@ -43,11 +46,9 @@ public static class AssistanceModule
         services.AddScoped<CaseBook>().AddScoped<CaseFacts>();
         services.AddSingleton(new Lazy<ShippedText>(() => ShippedTexts.Read(HelpTexts.Document)));
         services.AddSingleton(new TextUse("clock:", (_, language, _) => [(Catalogues.For(Core.Text.Language.Find(language)!)["clocks"], $"/{language}/cases")]));
-        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(Receipts.RateLimit, context => RateLimitPartition.Get(Source.Of(context), _ =>
-            RateLimiter.CreateChained(Window(PhrasesPerMinute, TimeSpan.FromMinutes(1)), Window(PhrasesPerDay, TimeSpan.FromDays(1))))));
+        services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(Receipts.RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(Source.Of(context), _ =>
+            new FixedWindowRateLimiterOptions { PermitLimit = PhrasesPerMinute, Window = TimeSpan.FromMinutes(1) })));
     }
-
-    private static FixedWindowRateLimiter Window(int phrases, TimeSpan time) => new(new FixedWindowRateLimiterOptions { PermitLimit = phrases, Window = time });
 
     private static void Routes(IEndpointRouteBuilder routes)
     {
@@ -75,7 +76,7 @@ public static class AssistanceModule
         routes.MapPost(Case + "/diary/done", Diary.Done).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
         routes.MapPost(Case + "/clocks", Diary.SetClock).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
         routes.MapPost(Case + "/close", Diary.Close).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
-        routes.MapGet(Case + "/documents", CaseDocuments.Show).Asks(AccessAction.Change, Resource.Case).StaysInside();
+        routes.MapGet(Case + "/documents", CaseDocuments.Show).Asks(AccessAction.Open, Resource.Case).StaysInside();
         routes.MapPost(Case + "/documents", CaseDocuments.Add).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside().Takes(SafeFiles.Largest);
         routes.MapGet(Case + "/documents/{document:record}", CaseDocuments.Open).Asks(AccessAction.Open, Resource.Case).StaysInside();
         routes.MapPost(Case + "/documents/{document:record}/remove", CaseDocuments.Remove).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();

@@ -33,7 +33,10 @@ public sealed class CaseBook(AssistanceDb db, PlatformDb platform, KeyRing keys,
     public async Task<OpenedCase> Open(Caller caller, Subject subject, CaseRow? row, AccessAction action, FieldClass[] classes)
     {
         var ticket = await gate.Ask(caller, action, subject, classes);
-        return OpenedCase.Read(row!, await keys.Open(ticket, platform));
+        // While the ledger was written, a consent may have been taken back, or the case given to somebody else: what is read is what holds now.
+        var now = await Find(row!.RecordId);
+        if (now is null || now.AssignedTo != row.AssignedTo || now.ClosedAt != row.ClosedAt) throw new NotThereException();
+        return OpenedCase.Read(now, await keys.Open(ticket, platform));
     }
 
     /// <summary>The record of a case against a ticket for another resource of it, as its referral.</summary>
@@ -49,7 +52,14 @@ public sealed class CaseBook(AssistanceDb db, PlatformDb platform, KeyRing keys,
             var rows = scope.Db<AssistanceDb>();
             var row = await rows.Cases.SingleOrDefaultAsync(one => one.RecordId == id) ?? throw new NotThereException();
             if (row.AssignedTo != subject.AssignedTo || row.Subject().State != subject.State) throw new NotThereException();
-            await change(new CaseChange(scope, rows, row, await scope.Record(), Now));
+            try
+            {
+                await change(new CaseChange(scope, rows, row, await scope.Record(), Now));
+            }
+            catch (NoRoomException e)
+            {
+                throw new BadHttpRequestException("There is no room for more in this case.", StatusCodes.Status413PayloadTooLarge, e);
+            }
         }, reason: reason);
     }
 }
@@ -74,12 +84,15 @@ public sealed record CaseChange(WriteScope Scope, AssistanceDb Rows, CaseRow Row
     /// <summary>Tells somebody, in a sentence that says nothing about the person.</summary>
     public void Tell(string account, string key) => Scope.Db<PlatformDb>().Notices.Add(StoredNotice.To(account, key, Now));
 
-    /// <summary>Works out anew when something is due next: among what is to be done, and the last days of the clocks.</summary>
+    /// <summary>Works out anew when something is due next: what is to be done, the last days of the clocks, referrals that wait for somebody.</summary>
     public async Task SetDue(FieldSheet? facts = null)
     {
         await Rows.Entries.Where(one => one.RecordId == Row.RecordId && one.DueAt != null).LoadAsync();
-        var due = Rows.Entries.Local.Where(one => one.RecordId == Row.RecordId && one.DoneAt is null && one.DueAt is not null).Select(one => one.DueAt!.Value);
-        var clocks = OpenedCase.ClocksOf(facts ?? Sheet(FieldClass.Facts)).Select(one => Days.Moment(one.Rule.LastDay(one.Began))).Where(last => last >= Now.AddDays(-1));
+        await Rows.Referrals.Where(one => one.RecordId == Row.RecordId).LoadAsync();
+        var due = Rows.Entries.Local.Where(one => one.RecordId == Row.RecordId && one.DoneAt is null && one.DueAt is not null).Select(one => one.DueAt!.Value)
+            .Concat(Rows.Referrals.Local.Where(one => one.RecordId == Row.RecordId && !one.IsSettled).Select(one => one.Stage == ReferralState.Offered ? one.AnswerBy : one.SentAt));
+        // A closed case has tasks and referrals still, and no clock that runs for whoever works on it.
+        var clocks = (Row.ClosedAt is not null ? [] : OpenedCase.ClocksOf(facts ?? Sheet(FieldClass.Facts))).Select(one => Days.Moment(one.Rule.LastDay(one.Began))).Where(last => last >= Now.AddDays(-1));
         Row.DueAt = due.Concat(clocks).Cast<DateTimeOffset?>().Min();
     }
 }

@@ -4,6 +4,7 @@ using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entraide.Node.Assistance;
@@ -55,8 +56,9 @@ public static class CaseDocuments
         return TypedResults.File(content, SafeFiles.MediaType(row.Kind), "document." + SafeFiles.Extension(row.Kind));
     }
 
-    public static async Task<IResult> Remove(Frame frame, Caller caller, string id, string document, CaseBook book)
+    public static async Task<IResult> Remove(Frame frame, Caller caller, string id, string document, [FromForm] string? sure, CaseBook book)
     {
+        if (sure is null) return TypedResults.Redirect(frame.To($"/cases/{id}/documents"));
         await book.Change(caller, id, [], async change =>
         {
             if (await change.Rows.Documents.SingleOrDefaultAsync(one => one.DocumentId == document && one.RecordId == id) is { } row) change.Rows.Documents.Remove(row);
@@ -67,11 +69,13 @@ public static class CaseDocuments
     private static async Task<RazorComponentResult<DocumentsPage>> Page(Frame frame, Caller caller, string id, CaseBook book, FileFault? fault)
     {
         var row = await book.Find(id);
-        var record = await book.Record(caller, AccessAction.Change, CaseBook.SubjectOf(row, id), FieldClass.Technical, FieldClass.Narrative);
+        var record = await book.Record(caller, AccessAction.Open, CaseBook.SubjectOf(row, id), FieldClass.Technical, FieldClass.Narrative);
+        // A supervisor's ticket masks what it tells; then there is no such page.
+        if (row!.AssignedTo != caller.AccountId) throw new NotThereException();
         var rows = await book.Db.Documents.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.AddedAt).Select(one => new { one.DocumentId, one.Name, one.Kind, one.Size, one.AddedAt }).ToListAsync();
         return new RazorComponentResult<DocumentsPage>(new
         {
-            Frame = frame, CaseId = id, Number = row!.Number, Documents = (IReadOnlyList<ListedDocument>)[.. rows.Select(one => new ListedDocument(one.DocumentId, record.Open(CaseDocument.NameColumn, one.Name)!, one.Kind, one.Size, one.AddedAt))], Fault = fault,
+            Frame = frame, CaseId = id, Number = row.Number, IsOpen = row.ClosedAt is null, Documents = (IReadOnlyList<ListedDocument>)[.. rows.Select(one => new ListedDocument(one.DocumentId, record.Open(CaseDocument.NameColumn, one.Name)!, one.Kind, one.Size, one.AddedAt))], Fault = fault,
         }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Entraide.Core.Assistance;
 using Entraide.Core.Text;
+using Entraide.Node.Accounts;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
@@ -13,14 +14,29 @@ public static class CaseFiles
     /// <summary>In bytes.</summary>
     public const int Largest = 512 * 1024;
 
-    /// <summary>The file for an organisation that is not on this node's way of referrals. What no consent covers is not in it; where none covers anything, there is no file.</summary>
-    public static async Task<IResult> Export(HttpContext context, Frame frame, Caller caller, string id, [FromForm] string? recipient, [FromForm] string? purpose, CaseBook book)
+    /// <summary>
+    /// The file for an organisation that is not on this node's way of referrals. What no consent covers is not in it; where none
+    /// covers anything, there is no file. To whom it went, and what, stands in the diary and in the ledger.
+    /// </summary>
+    public static async Task<IResult> Export(HttpContext context, Frame frame, Caller caller, string id, [FromForm] string? recipient, [FromForm] string? purpose, CaseBook book, Organisations organisations)
     {
+        var to = (await organisations.All()).FirstOrDefault(one => one.Id == recipient);
+        var (sharing, file) = (Enum.TryParse<SharingPurpose>(purpose, out var named) && Enum.IsDefined(named) ? named : (SharingPurpose?)null, Array.Empty<byte>());
+        // Asked first: whoever may not export learns nothing of what was wrong with the form.
         var opened = await book.Open(caller, id, AccessAction.Export);
-        var items = Enum.TryParse<SharingPurpose>(purpose, out var sharing) && Enum.IsDefined(sharing) && recipient is { Length: > 0 }
-            ? ConsentGate.Passing(opened.Consents, recipient, sharing, Enum.GetValues<DataItem>(), book.Now) : [];
-        if (items.IsEmpty) return await ShowSharing.Page(context, frame, caller, id, null, "file.fault.consent");
-        return TypedResults.File(HtcdsCase.Write(opened, items).Write().ToArray(), "application/json", opened.Row.Number + ".json");
+        if (to is not null && sharing is { } wanted && !Passing(opened).IsEmpty)
+            await book.Change(caller, id, CaseBook.AllOfIt, change =>
+            {
+                var now = OpenedCase.Read(change.Row, change.Record);
+                var items = Passing(now);
+                if (items.IsEmpty) return Task.CompletedTask;
+                file = HtcdsCase.Write(now, items).Write().ToArray();
+                change.Add(EntryKind.Sent, caller.AccountId, $"{to.Name} · {frame.Say["purpose." + wanted]} · {FieldWords.Items(frame, items)}");
+                return Task.CompletedTask;
+            }, reason: $"file-to-{to.Id}", AccessAction.Export);
+        return file.Length == 0 ? await ShowSharing.Page(context, frame, caller, id, null, "file.fault.consent") : TypedResults.File(file, "application/json", opened.Row.Number + ".json");
+
+        System.Collections.Immutable.ImmutableArray<DataItem> Passing(OpenedCase of) => ConsentGate.Passing(of.Consents, to.Id, sharing!.Value, Enum.GetValues<DataItem>(), book.Now);
     }
 
     /// <summary>Opens a case from a file. A fault in it is said with its place, and nothing is kept.</summary>

@@ -18,7 +18,7 @@ public static class CaseList
     public sealed record ListedCase(string Id, string Number, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, DateTimeOffset? DueAt, string AssignedTo);
 
     /// <summary>What was asked for: part of a number; whose (<c>all</c> for the team's); which (<c>due</c>, <c>closed</c>, else the open ones).</summary>
-    public sealed record Wanted(string? Number, string? Whose, string? Which, int? Page);
+    public sealed record Wanted(string? Number, string? Whose, string? Which, int? Page, string? Fault);
 
     public static async Task<RazorComponentResult<CaseListPage>> Show(Frame frame, Caller caller, [AsParameters] Wanted wanted, CaseBook book, Gate gate)
     {
@@ -31,10 +31,11 @@ public static class CaseList
         rows = wanted.Which switch
         {
             "closed" => rows.Where(one => one.ClosedAt != null),
-            "due" => rows.Where(one => one.ClosedAt == null && one.DueAt != null && one.DueAt <= soon),
-            _ => rows.Where(one => one.ClosedAt == null),
+            "due" => rows.Where(one => one.DueAt != null && one.DueAt <= soon),
+            // A closed case in which something is due, as a word from the person, is not out of sight.
+            _ => rows.Where(one => one.ClosedAt == null || one.DueAt != null),
         };
-        if (wanted.Number?.Trim() is { Length: > 0 and <= 16 } part) rows = rows.Where(one => one.Number.Contains(part));
+        if (string.Concat((wanted.Number ?? "").Where(letter => char.IsAsciiDigit(letter) || letter == '-')) is { Length: > 0 and <= 16 } part) rows = rows.Where(one => one.Number.Contains(part));
         var listed = await rows.OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenByDescending(one => one.OpenedAt).ThenBy(one => one.RecordId).Skip((page - 1) * Most).Take(Most + 1)
             .Select(one => new ListedCase(one.RecordId, one.Number, one.OpenedAt, one.ClosedAt, one.DueAt, one.AssignedTo)).ToListAsync();
         return new RazorComponentResult<CaseListPage>(new { Frame = frame, Caller = caller, Wanted = wanted with { Page = page }, Cases = listed, Now = now, Supervises = supervises });
@@ -83,11 +84,12 @@ public static class BeginCase
         return id;
     }
 
-    // Numbers are given in the order of the ledger's turns, so that no two are the same.
+    // In the order of the ledger's turns, so that no two are the same; and never one that was given before, to somebody whose case was erased since.
     private static async Task<string> NextNumber(AssistanceDb rows, string organisation, int year)
     {
-        var last = await rows.Cases.Where(one => one.OrganisationId == organisation && one.Number.StartsWith(year + "-")).OrderByDescending(one => one.Number.Length).ThenByDescending(one => one.Number).Select(one => one.Number).FirstOrDefaultAsync();
-        return $"{year}-{(last is null ? 0 : int.Parse(last.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture)) + 1:000}";
+        var counter = await rows.Counters.SingleOrDefaultAsync(one => one.OrganisationId == organisation && one.Year == year);
+        if (counter is null) rows.Counters.Add(counter = new CaseCounter { OrganisationId = organisation, Year = year, Last = 0 });
+        return $"{year}-{++counter.Last:000}";
     }
 
     private static RedirectHttpResult Page(Frame frame, string id) => TypedResults.Redirect(frame.To($"/cases/{id}"));

@@ -88,6 +88,19 @@ public sealed class CaseRow : IGuarded
         new(resource, Zone.Care, RecordId, OrganisationId, AssignedTo, State: ClosedAt is null ? RecordState.Active : RecordState.Ended);
 }
 
+/// <summary>The last number that a case of an organisation was given in a year.</summary>
+public sealed class CaseCounter
+{
+    [Holds(FieldClass.Technical)]
+    public required string OrganisationId { get; init; }
+
+    [Holds(FieldClass.Technical)]
+    public required int Year { get; init; }
+
+    [Holds(FieldClass.Technical)]
+    public required int Last { get; set; }
+}
+
 /// <summary>What was done, or is to be done, for her.</summary>
 public enum EntryKind
 {
@@ -100,6 +113,9 @@ public enum EntryKind
 
     /// <summary>She asked, or corrected something, from her own page.</summary>
     FromHer,
+
+    /// <summary>Something went out in a file: to whom, and what.</summary>
+    Sent,
 }
 
 /// <summary>An entry of a case's diary. Added, ticked off, never rewritten.</summary>

@@ -30,30 +30,39 @@ public static class Diary
     public static async Task<IResult> Add(HttpContext context, Frame frame, Caller caller, string id, [FromForm] EntryForm form, CaseBook book)
     {
         var (text, due) = (Typed.Of(form.Text), Days.Read(form.Due));
-        Task<Microsoft.AspNetCore.Http.HttpResults.RazorComponentResult<CasePage>> Refused(string fault) => OpenCase.Page(context, frame, caller, id, fault, text);
-        if (!Enum.IsDefined(form.Kind) || form.Kind == EntryKind.FromHer) return TypedResults.BadRequest();
+        Task<Microsoft.AspNetCore.Http.HttpResults.RazorComponentResult<CasePage>> Refused(string fault) => OpenCase.Page(context, frame, caller, id, fault, text, form);
+        if (!Enum.IsDefined(form.Kind) || form.Kind is EntryKind.FromHer or EntryKind.Sent) return TypedResults.BadRequest();
         if (text.Length == 0) return await Refused("diary.fault.empty");
         if (text.Length > Longest) return await Refused("diary.fault.long");
         if (due is null && (form.Kind is EntryKind.Task or EntryKind.Appointment || form.Due is { Length: > 0 })) return await Refused("diary.fault.day");
         var (repeats, other) = (false, false);
-        await book.Change(caller, id, CaseBook.AllOfIt, async change =>
+        try
         {
-            if (form.Kind == EntryKind.Interview && form.Again is null)
+            await book.Change(caller, id, CaseBook.AllOfIt, async change =>
             {
-                var before = await change.Rows.Entries.Where(one => one.RecordId == id && one.Kind == EntryKind.Interview).Select(one => one.WrittenBy).ToListAsync();
-                var child = change.Sheet(FieldClass.Facts).Current("age").Any(one => one.Value is "child" or "perhaps-child");
-                (repeats, other) = (before.Count > 0, child && before.Any(by => by != caller.AccountId));
-                if (repeats || other) return;
-            }
-            change.Add(form.Kind, caller.AccountId, text, due is { } day ? Days.Moment(day) : null, form.Recorded is not null);
-            await change.SetDue();
-        }, reason: $"diary-{form.Kind}");
+                if (form.Kind == EntryKind.Interview && form.Again is null)
+                {
+                    var before = await change.Rows.Entries.Where(one => one.RecordId == id && one.Kind == EntryKind.Interview).Select(one => one.WrittenBy).ToListAsync();
+                    var child = change.Sheet(FieldClass.Facts).Current("age").Any(one => one.Value is "child" or "perhaps-child");
+                    (repeats, other) = (before.Count > 0, child && before.Any(by => by != caller.AccountId));
+                    if (repeats || other) throw new RefusedStepException();
+                }
+                change.Add(form.Kind, caller.AccountId, text, due is { } day ? Days.Moment(day) : null, form.Recorded is not null);
+                await change.SetDue();
+            }, reason: $"diary-{form.Kind}");
+        }
+        catch (RefusedStepException)
+        {
+            // Nothing was written, in the case or in the ledger.
+        }
         return other ? await Refused("diary.fault.child") : repeats ? await Refused("diary.fault.again") : TypedResults.Redirect(frame.To($"/cases/{id}#diary"));
     }
 
     public static async Task<IResult> Done(Frame frame, Caller caller, string id, [FromForm] string? entry, CaseBook book)
     {
-        await book.Change(caller, id, [FieldClass.Technical, FieldClass.Facts], async change =>
+        // A closed case is no longer changed, but what is due in it is still ticked off.
+        var closed = (await book.Find(id))?.ClosedAt is not null;
+        await book.Change(caller, id, closed ? [FieldClass.Technical] : [FieldClass.Technical, FieldClass.Facts], async change =>
         {
             // Ticked off twice is ticked off once.
             if (await change.Rows.Entries.SingleOrDefaultAsync(one => one.EntryId == entry && one.RecordId == id) is { DoneAt: null } row) row.DoneAt = change.Now;
@@ -82,13 +91,14 @@ public static class Diary
     public static async Task<IResult> Close(HttpContext context, Frame frame, Caller caller, string id, [FromForm] string? sure, CaseBook book)
     {
         if (sure is null) return TypedResults.Redirect(frame.To($"/cases/{id}"));
-        var waiting = await book.Db.Referrals.AsNoTracking().AnyAsync(one => one.RecordId == id && (one.Stage == ReferralState.Offered || one.Stage == ReferralState.Accepted));
+        var waiting = await book.Db.Referrals.AsNoTracking().AnyAsync(one => one.RecordId == id && !one.IsSettled && one.Stage != ReferralState.Disclosed);
         // Nobody is left between two organisations.
         if (waiting) return await OpenCase.Page(context, frame, caller, id, "case.fault.waiting", null);
-        await book.Change(caller, id, [], change =>
+        await book.Change(caller, id, [], async change =>
         {
             change.Row.ClosedAt = change.Now;
-            return Task.CompletedTask;
+            await change.Rows.Guests.Where(one => one.RecordId == id && one.EndedAt == null).ForEachAsync(guest => guest.EndedAt = change.Now);
+            await change.SetDue();
         }, reason: "closed");
         return TypedResults.Redirect(frame.To($"/cases/{id}"));
     }

@@ -20,17 +20,18 @@ public static class EditCase
     /// <summary>A field as the form shows it.</summary>
     /// <param name="Current">What counts; more than one where two wrote at once.</param>
     /// <param name="Given">What was entered and refused; null where nothing was.</param>
-    public sealed record EditedField(CaseField Field, ImmutableArray<FieldValue> Current, string? Given)
+    /// <param name="SeenThen">What its author had before her when she entered it; she has seen nothing newer since.</param>
+    public sealed record EditedField(CaseField Field, ImmutableArray<FieldValue> Current, string? Given, string? SeenThen)
     {
         public string Shown => Given ?? (Current is [var only] ? only.Value : "");
         public bool IsInConflict => Current.Length > 1;
-        public string Seen => string.Join(',', Current.Select(one => one.Number));
+        public string Seen => SeenThen ?? string.Join(',', Current.Select(one => one.Number));
     }
 
     public static async Task<Results<RazorComponentResult<EditCasePage>, NotFound>> Show(Frame frame, Caller caller, string id, string section, CaseBook book)
     {
         if (!CaseFields.Sections.Contains(section)) return TypedResults.NotFound();
-        return Page(frame, await book.Open(caller, id, AccessAction.Change), section, null);
+        return Page(frame, await book.Open(caller, id, AccessAction.Change), section, null, null);
     }
 
     public static async Task<Results<RazorComponentResult<EditCasePage>, RedirectHttpResult, NotFound>> Keep(Frame frame, Caller caller, string id, string section, IFormCollection form, CaseBook book)
@@ -39,7 +40,7 @@ public static class EditCase
         // What a form does not say is not emptied by it; boxes of which none is ticked are not sent, and then what was seen stands for them.
         var fields = CaseFields.Of(section).Where(field => form.ContainsKey("seen." + field.Id) && (field.IsSeveral || form.ContainsKey("f." + field.Id))).ToList();
         var entered = fields.ToDictionary(field => field.Id, field => Entered(field, form), StringComparer.Ordinal);
-        if (fields.Any(field => entered[field.Id].Length > 0 && !CaseFields.IsSound(field, entered[field.Id]))) return Page(frame, await book.Open(caller, id, AccessAction.Change), section, entered);
+        if (fields.Any(field => entered[field.Id].Length > 0 && !CaseFields.IsSound(field, entered[field.Id]))) return Page(frame, await book.Open(caller, id, AccessAction.Change), section, form, entered);
         await book.Change(caller, id, [FieldClass.Technical, .. fields.Select(field => field.Class).Distinct()], change =>
         {
             foreach (var same in fields.GroupBy(field => field.Class))
@@ -73,10 +74,10 @@ public static class EditCase
     private static long[] Seen(IFormCollection form, CaseField field) =>
         [.. form["seen." + field.Id].ToString().Split(',').Select(one => long.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0)];
 
-    private static RazorComponentResult<EditCasePage> Page(Frame frame, OpenedCase opened, string section, Dictionary<string, string>? given) => new(new
+    private static RazorComponentResult<EditCasePage> Page(Frame frame, OpenedCase opened, string section, IFormCollection? form, Dictionary<string, string>? given) => new(new
     {
         Frame = frame, Number = opened.Row.Number, Id = opened.Row.RecordId, Section = section,
-        Fields = CaseFields.Of(section).Select(field => new EditedField(field, opened.Sheet(field.Class)!.Current(field.Id), given?.GetValueOrDefault(field.Id))).ToList(),
+        Fields = CaseFields.Of(section).Select(field => new EditedField(field, opened.Sheet(field.Class)!.Current(field.Id), given?.GetValueOrDefault(field.Id), given?.ContainsKey(field.Id) == true ? form!["seen." + field.Id].ToString() : null)).ToList(),
     }) { StatusCode = given is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
 }
 

@@ -75,15 +75,21 @@ public static class GiveConsent
         return TypedResults.Redirect(frame.To($"/cases/{id}/sharing"));
     }
 
-    /// <summary>Takes a yes back, and tells those who may not read on that they have to say what became of the data.</summary>
+    /// <summary>
+    /// Takes a yes back, and with it every other yes to the same recipient for the same purpose: whoever says no means no. Tells
+    /// those who may not read on that they have to say what became of the data.
+    /// </summary>
     /// <param name="items">Empty for all.</param>
     public static async Task TakeBack(CaseChange change, string grantId, ImmutableArray<DataItem> items)
     {
         var consents = change.Consents;
         if (consents.Grants.FirstOrDefault(one => one.Id == grantId) is not { } grant) return;
-        change.Keep(consents with { Withdrawals = consents.Withdrawals.Add(new ConsentWithdrawal(grantId, change.Now, items)) });
-        foreach (var referral in await change.Rows.Referrals.Where(one => one.RecordId == change.Row.RecordId && one.RecipientId == grant.RecipientId && one.ReceiverId != null).ToListAsync())
+        var same = consents.Grants.Where(one => one.RecipientId == grant.RecipientId && one.Purpose == grant.Purpose && one.Until > change.Now);
+        change.Keep(consents with { Withdrawals = consents.Withdrawals.AddRange(same.Select(one => new ConsentWithdrawal(one.Id, change.Now, items))) });
+        var (id, recipient, purpose) = (change.Row.RecordId, grant.RecipientId, grant.Purpose);
+        foreach (var referral in await change.Rows.Referrals.Where(one => one.RecordId == id && one.RecipientId == recipient && one.Purpose == purpose && one.ReceiverId != null).ToListAsync())
             change.Tell(referral.ReceiverId!, "referral.notice.withdrawn");
+        foreach (var guest in await change.Rows.Guests.Where(one => one.RecordId == id && one.GuestOrganisationId == recipient && one.EndedAt == null).ToListAsync()) change.Tell(guest.AccountId, "referral.notice.withdrawn");
     }
 
     internal static ImmutableArray<DataItem> Items(IEnumerable<string?> names) => [.. names.Select(name => Enum.TryParse<DataItem>(name, out var item) && Enum.IsDefined(item) ? item : (DataItem?)null).OfType<DataItem>().Distinct()];

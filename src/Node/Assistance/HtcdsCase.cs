@@ -43,14 +43,15 @@ public static class HtcdsCase
         "prs_Email" or "prs_HomePhone" or "prs_MobilePhone" => DataItem.Contact,
         "prs_Gender" or "prs_Deceased" or "prs_PrimaryLanguage" or "prs_SecondaryLanguage" or "prs_HighestLevelOfEducation" or "hte_Type" or "cas_Status" => DataItem.Facts,
         "vic_Vulnerabilities" => DataItem.Health,
-        "vic_DetailsOfVulnerabilities" or "vic_RelationshipToTrafficker" or "cas_ReasonForCaseClosure" or "cas_CaseOwner" => DataItem.Account,
-        _ when field.Name.StartsWith("prs_Mailing", StringComparison.Ordinal) => DataItem.Whereabouts,
+        "vic_LocationOfRecruitment" or "vic_LocationOfExploitation" or "vic_DetailsOfVulnerabilities" or "vic_RelationshipToTrafficker" or "cas_ReasonForCaseClosure" or "cas_CaseOwner" => DataItem.Account,
+        // An organisation in a file may be the shelter where she is.
+        _ when field.Section == HtcdsSection.Organisation || field.Name.StartsWith("prs_Mailing", StringComparison.Ordinal) => DataItem.Whereabouts,
         _ => field.Section switch
         {
             HtcdsSection.Person => DataItem.Name,
             HtcdsSection.Victim => DataItem.Facts,
             HtcdsSection.SupportPlan => DataItem.Needs,
-            HtcdsSection.Organisation or HtcdsSection.Consent => DataItem.Outline,
+            HtcdsSection.Consent => DataItem.Outline,
             _ => DataItem.Account,
         },
     };
@@ -76,13 +77,15 @@ public static class HtcdsCase
     public static IReadOnlyDictionary<string, string> Fields(Htcds file)
     {
         string First(string name) => file.Records.Select(record => record.Values.GetValueOrDefault(name)).FirstOrDefault(values => !values.IsDefaultOrEmpty) is { IsDefaultOrEmpty: false } values ? values[0] : "";
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = string.Join(' ', ((string[])["prs_FirstName", "prs_MiddleName", "prs_SecondName"]).Select(First).Where(part => part.Length > 0)) };
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = string.Join(' ', Names.Select(First).Where(part => part.Length > 0)) };
         foreach (var (ours, theirs) in Plainly) fields[ours] = First(theirs);
         foreach (var coded in Coded)
         {
             var values = file.Records.Select(record => record.Values.GetValueOrDefault(coded.Standard)).FirstOrDefault(values => !values.IsDefaultOrEmpty);
             fields[coded.Field] = values.IsDefaultOrEmpty ? "" : string.Join(';', CaseFields.ById[coded.Field].Choices.Where(choice => coded.Codes.TryGetValue(choice, out var code) && values.Contains(code)));
         }
+        // What another node of this kind wrote: fields that the standard lacks, safe contact and safety plan among them.
+        foreach (var (id, value) in Added(file)) fields[id] = value;
         // What is too long for a field, or of another form, stays in the file alone.
         return fields.Where(one => one.Value.Length > 0 && CaseFields.IsSound(CaseFields.ById[one.Key], one.Value)).ToDictionary(StringComparer.Ordinal);
     }
@@ -90,8 +93,11 @@ public static class HtcdsCase
     /// <summary>The file for somebody who may have these items.</summary>
     public static Htcds Write(OpenedCase opened, IReadOnlyCollection<DataItem> items)
     {
-        var came = Whole(CaseRow.Sheets.Keys.Order().Select(fieldClass => opened.Sheet(fieldClass)?.Current(Field) is [.., var part] ? Htcds.Read(System.Text.Encoding.UTF8.GetBytes(part.Value)) : null).OfType<Htcds>());
+        var came = Came(opened);
         var (said, file) = (Fields(came), Part(came, items.Contains));
+        // What was emptied or changed since is not carried along from the file that came.
+        foreach (var (id, value) in said)
+            if (opened.Values(CaseFields.ById[id]).All(one => one.Value != value)) file = Without(file, id);
         var extension = new CanonicalJson().Open('{').Name("fields").Open('{');
         foreach (var (field, values) in ConsentGate.SharedFields(opened, items).OrderBy(one => one.Field.Id, StringComparer.Ordinal))
         {
@@ -107,6 +113,33 @@ public static class HtcdsCase
         extension.Name("consent").Values(items.Order().Select(item => item.ToString())).Close('}');
         file = Set(file, "con_Consent", ["true"]);
         return file with { Extension = file.Extension.SetItem(Extension, System.Text.Encoding.UTF8.GetString(extension.Bytes.Span)) };
+    }
+
+    /// <summary>What the file said that no field of a case has; as far as the case is open.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Unmapped(OpenedCase opened)
+    {
+        var mapped = Plainly.Values.Concat(Coded.Select(one => one.Standard)).Concat(Names).ToHashSet(StringComparer.Ordinal);
+        return [.. Came(opened).Records.SelectMany(record => record.Values).Where(one => !mapped.Contains(one.Key)).Select(one => (one.Key, string.Join(", ", one.Value)))];
+    }
+
+    private static readonly ImmutableArray<string> Names = ["prs_FirstName", "prs_MiddleName", "prs_SecondName"];
+
+    private static Htcds Came(OpenedCase opened) =>
+        Whole(CaseRow.Sheets.Keys.Order().Select(fieldClass => opened.Sheet(fieldClass)?.Current(Field) is [.., var part] ? Htcds.Read(System.Text.Encoding.UTF8.GetBytes(part.Value)) : null).OfType<Htcds>());
+
+    private static IEnumerable<(string Id, string Value)> Added(Htcds file)
+    {
+        if (!file.Extension.TryGetValue(Extension, out var json)) yield break;
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind != System.Text.Json.JsonValueKind.Object || !document.RootElement.TryGetProperty("fields", out var fields) || fields.ValueKind != System.Text.Json.JsonValueKind.Object) yield break;
+        foreach (var member in fields.EnumerateObject())
+            if (CaseFields.ById.ContainsKey(member.Name) && member.Value.ValueKind == System.Text.Json.JsonValueKind.String) yield return (member.Name, member.Value.GetString()!);
+    }
+
+    private static Htcds Without(Htcds file, string field)
+    {
+        IEnumerable<string> names = field == "name" ? Names : Plainly.TryGetValue(field, out var plain) ? [plain] : Coded.Where(one => one.Field == field).Select(one => one.Standard);
+        return file with { Records = [.. file.Records.Select(record => record with { Values = record.Values.RemoveRange(names) })] };
     }
 
     private static (string Field, ImmutableArray<string> Values)? Standard(CaseField field, string value)

@@ -81,8 +81,14 @@ public static class InviteGuest
         var subject = guest is null ? Subject.Missing(Resource.Case, Zone.Care, id) : CaseBook.SubjectOf(row, id) with { Shared = new Share(caller.AccountId, FieldClass.Technical, guest.Class) };
         // The consent first, under a ticket that opens nothing else; then the one class.
         var record = await book.Record(caller, AccessAction.Open, subject, FieldClass.Technical);
-        var items = ConsentGate.Of(caller.Purpose) is { } purpose ? ConsentGate.Passing(OpenedCase.ConsentsOf(row!, record), guest!.GuestOrganisationId, purpose, ItemsOf(guest.Class), now) : [];
-        var read = items.IsEmpty ? [] : ConsentGate.SharedFields(await book.Open(caller, subject, row, AccessAction.Open, [FieldClass.Technical, guest!.Class]), items).Where(one => one.Field.Class == guest!.Class).ToList();
+        ImmutableArray<DataItem> Passing(Consents consents) => ConsentGate.Of(caller.Purpose) is { } purpose ? ConsentGate.Passing(consents, guest!.GuestOrganisationId, purpose, ItemsOf(guest.Class), now) : [];
+        IReadOnlyList<(CaseField Field, ImmutableArray<FieldValue> Values)> read = [];
+        if (!Passing(OpenedCase.ConsentsOf(row!, record)).IsEmpty)
+        {
+            var opened = await book.Open(caller, subject, row, AccessAction.Open, [FieldClass.Technical, guest!.Class]);
+            // Asked again on what was opened: a consent may have been taken back in between.
+            read = [.. ConsentGate.SharedFields(opened, Passing(opened.Consents)).Where(one => one.Field.Class == guest.Class)];
+        }
         var from = (await organisations.All()).FirstOrDefault(one => one.Id == guest!.OrganisationId)?.Name ?? "";
         return new RazorComponentResult<GuestPage>(new { Frame = frame, View = new GuestView(new GuestCase(id, guest!.Class, guest.Until, from), read) });
     }

@@ -29,13 +29,13 @@ public static class ListReferrals
         var purpose = ConsentGate.Of(caller.Purpose);
         // A supervisor sees all that came; who receives, what came for the purpose for which she acts.
         var supervises = !Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Referral);
-        var came = await book.Db.Referrals.AsNoTracking().Where(one => one.RecipientId == own && (supervises || one.Purpose == purpose)).OrderByDescending(one => one.SentAt).Take(Most).ToListAsync();
+        var came = await book.Db.Referrals.AsNoTracking().Where(one => one.RecipientId == own && (supervises || one.Purpose == purpose)).OrderBy(one => one.IsSettled).ThenByDescending(one => one.SentAt).Take(Most).ToListAsync();
         var sent = new List<ListedReferral>();
         if (caller.Purpose == Purpose.Care && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Open, Resource.Case) && caller.Role is not Role.Lawyer)
         {
             var hers = book.Db.Referrals.AsNoTracking().Where(one => one.OrganisationId == own).Join(book.Db.Cases.AsNoTracking(), one => one.RecordId, one => one.RecordId, (referral, kase) => new { Referral = referral, kase.AssignedTo });
             if (!supervises) hers = hers.Where(one => one.AssignedTo == caller.AccountId);
-            sent.AddRange((await hers.OrderByDescending(one => one.Referral.SentAt).Take(Most).ToListAsync()).Select(one => Listed(one.Referral, Name(one.Referral.RecipientId), one.AssignedTo == caller.AccountId)));
+            sent.AddRange((await hers.OrderBy(one => one.Referral.IsSettled).ThenByDescending(one => one.Referral.SentAt).Take(Most).ToListAsync()).Select(one => Listed(one.Referral, Name(one.Referral.RecipientId), one.AssignedTo == caller.AccountId)));
         }
         return new RazorComponentResult<ReferralListPage>(new { Frame = frame, Came = (IReadOnlyList<ListedReferral>)[.. came.Select(one => Listed(one, Name(one.OrganisationId), one.ReceiverId == caller.AccountId))], Sent = (IReadOnlyList<ListedReferral>)sent, Now = book.Now });
     }
@@ -61,6 +61,8 @@ public static class LapseReferrals
                 var row = await scope.Db<AssistanceDb>().Referrals.SingleOrDefaultAsync(row => row.ReferralId == one.ReferralId, stop);
                 if (row is null or { IsLapseTold: true } or { Stage: not ReferralState.Offered }) return;
                 row.IsLapseTold = true;
+                // It stands among what is due, until somebody says what was done instead.
+                if (await scope.Db<AssistanceDb>().Cases.SingleOrDefaultAsync(one => one.RecordId == row.RecordId, stop) is { } holder && !(holder.DueAt <= row.AnswerBy)) holder.DueAt = row.AnswerBy;
                 scope.Db<PlatformDb>().Notices.Add(StoredNotice.To(kase.AssignedTo, "referral.notice.silent", now));
                 told++;
             }, reason: "referral-lapsed");

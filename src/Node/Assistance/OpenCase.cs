@@ -19,15 +19,15 @@ public static class OpenCase
     /// <summary>What the page shows and offers.</summary>
     /// <param name="Fault">The key of what was wrong with a form; null for nothing.</param>
     /// <param name="Given">What was typed into it, to be mended.</param>
-    public sealed record CaseView(OpenedCase Case, IReadOnlyList<ReadEntry> Entries, IReadOnlyList<RunningClock> Clocks, IReadOnlyList<EmergencyAccess> Emergencies, bool IsMine, bool MayGive, bool IsFresh, DateTimeOffset Now, string? Fault, string? Given)
+    public sealed record CaseView(OpenedCase Case, IReadOnlyList<ReadEntry> Entries, IReadOnlyList<RunningClock> Clocks, IReadOnlyList<EmergencyAccess> Emergencies, bool IsMine, bool MayGive, bool IsFresh, DateTimeOffset Now, string? Fault, string? Given, Diary.EntryForm? Entry)
     {
         public int Interviews => Entries.Count(one => one.Row.Kind == EntryKind.Interview);
     }
 
-    public static Task<RazorComponentResult<CasePage>> Show(HttpContext context, Frame frame, Caller caller, string id) => Page(context, frame, caller, id, null, null);
+    public static Task<RazorComponentResult<CasePage>> Show(HttpContext context, Frame frame, Caller caller, string id) => Page(context, frame, caller, id, null, null, null);
 
     /// <summary>The page, with what was wrong with a form on it.</summary>
-    internal static async Task<RazorComponentResult<CasePage>> Page(HttpContext context, Frame frame, Caller caller, string id, string? fault, string? given)
+    internal static async Task<RazorComponentResult<CasePage>> Page(HttpContext context, Frame frame, Caller caller, string id, string? fault, string? given, Diary.EntryForm? entry = null)
     {
         var book = context.RequestServices.GetRequiredService<CaseBook>();
         var row = await book.Find(id);
@@ -38,7 +38,7 @@ public static class OpenCase
         var view = new CaseView(opened, [.. entries.Select(one => new ReadEntry(one, record.OpenBytes(DiaryEntry.TextColumn, one.Text) is { } text ? SealedForm.Read<string>(text) : null))],
             await Clocks(context.RequestServices.GetRequiredService<LivingTexts>(), frame, opened, book.Now),
             await book.Db.Emergencies.AsNoTracking().Where(one => one.RecordId == id).OrderByDescending(one => one.At).ToListAsync(),
-            mine && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Case), Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Grant, Resource.Case), book.Now - caller.ProvedAt <= Caller.StepUpFor, book.Now, fault, given);
+            mine && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Case), Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Grant, Resource.Case), book.Now - caller.ProvedAt <= Caller.StepUpFor, book.Now, fault, given, entry);
         return new RazorComponentResult<CasePage>(new { Frame = frame, View = view }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 

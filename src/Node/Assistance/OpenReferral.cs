@@ -20,7 +20,7 @@ public static class OpenReferral
     /// <param name="IsSender">Whether she sees it from the side that sent it.</param>
     /// <param name="Read">What the receiver reads; empty for the sender.</param>
     /// <param name="Disclosed">The items that were disclosed, and those of them that may be read now.</param>
-    public sealed record ReferralView(ReferralRow Row, ReferralOutline Outline, Referral Course, bool IsSender, bool MayAct, string From, string To, string? CaseNumber, ImmutableArray<DataItem> Agreed, ImmutableArray<DataItem> Disclosed, ImmutableArray<DataItem> Readable,
+    public sealed record ReferralView(ReferralRow Row, ReferralOutline Outline, Referral Course, bool IsSender, bool MayAct, string From, string To, string? CaseNumber, ImmutableArray<DataItem> Agreed, ImmutableArray<DataItem> Disclosed, ImmutableArray<DataItem> Readable, bool MayHandOver, bool IsFresh,
         IReadOnlyList<(CaseField Field, ImmutableArray<FieldValue> Values)> Read, DateTimeOffset Now, string? Fault)
     {
         public ReferralState State => Course.State(Now);
@@ -36,15 +36,21 @@ public static class OpenReferral
         var (book, names) = (context.RequestServices.GetRequiredService<CaseBook>(), (await context.RequestServices.GetRequiredService<Organisations>().All()).ToDictionary(one => one.Id, one => one.Name, StringComparer.Ordinal));
         var (row, kase) = await Find(book, id);
         var record = await book.Record(caller, AccessAction.Open, SubjectOf(row, kase, id), FieldClass.Technical, FieldClass.Facts);
-        var (outline, course, consents) = (SealedForm.Read<ReferralOutline>(record.OpenBytes(ReferralRow.OutlineColumn, row!.Outline)!), CourseOf(row, record), OpenedCase.ConsentsOf(kase!, record));
+        // While the ledger was written, a consent may have been taken back: what counts is what stands now.
+        (row, kase) = await Find(book, id);
+        if (kase is null) throw new NotThereException();
+        var (outline, course, consents) = (SealedForm.Read<ReferralOutline>(record.OpenBytes(ReferralRow.OutlineColumn, row!.Outline)!), CourseOf(row, record), OpenedCase.ConsentsOf(kase, record));
         var sender = row.OrganisationId == caller.OrganisationId;
         // An outline is a way out of its own: without her yes of now, not even that is read.
-        if (!sender && !MayReadOutline(row, course, consents, book.Now)) outline = new ReferralOutline([], "", "", "", outline.Urgency, []);
+        var acts = ConsentGate.Of(caller.Purpose) == row.Purpose || !Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Referral);
+        if (!sender && !(acts && MayReadOutline(row, course, consents, book.Now))) outline = new ReferralOutline([], "", "", "", outline.Urgency, []);
         var (disclosed, now) = (DisclosedIn(course), book.Now);
         var readable = Readable(row, course, consents, now);
-        var read = !sender && !readable.IsEmpty && ConsentGate.Of(caller.Purpose) == row.Purpose && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Referral) ? await ReadThrough(book, caller, kase!, row, readable) : [];
-        var view = new ReferralView(row, outline, course, sender, Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Referral) && (sender ? kase!.AssignedTo == caller.AccountId : ConsentGate.Of(caller.Purpose) == row.Purpose),
-            names.GetValueOrDefault(row.OrganisationId, ""), names.GetValueOrDefault(row.RecipientId, ""), sender ? kase!.Number : null, Agreed(row, consents, now), disclosed, readable, read, now, fault);
+        // She reads to whom it was given there, for the purpose of the referral; her colleagues see that there is something.
+        var read = row.ReceiverId == caller.AccountId && !readable.IsEmpty && ConsentGate.Of(caller.Purpose) == row.Purpose ? await ReadThrough(book, caller, kase, row, readable) : [];
+        var view = new ReferralView(row, outline, course, sender, Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Referral) && (sender ? kase.AssignedTo == caller.AccountId : ConsentGate.Of(caller.Purpose) == row.Purpose),
+            names.GetValueOrDefault(row.OrganisationId, ""), names.GetValueOrDefault(row.RecipientId, ""), sender ? kase.Number : null, Agreed(row, consents, now), disclosed, readable,
+            !sender && row.ReceiverId is not null && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Grant, Resource.Referral), now - caller.ProvedAt <= Caller.StepUpFor, read, now, fault);
         return new RazorComponentResult<ReferralPage>(new { Frame = frame, View = view, CaseId = sender ? row.RecordId : "" }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 
@@ -79,6 +85,7 @@ public static class OpenReferral
     {
         var classes = CaseFields.ClassesOf(readable);
         if (classes.Length == 0) return [];
-        return ConsentGate.SharedFields(await book.Open(caller, ConsentGate.Share(kase, row.RecipientId, readable), kase, AccessAction.Open, [FieldClass.Technical, .. classes]), readable);
+        var opened = await book.Open(caller, ConsentGate.Share(kase, row.RecipientId, readable), kase, AccessAction.Open, [FieldClass.Technical, .. classes]);
+        return ConsentGate.SharedFields(opened, ConsentGate.Passing(opened.Consents, row.RecipientId, row.Purpose, readable, book.Now));
     }
 }

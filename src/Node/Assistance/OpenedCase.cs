@@ -47,6 +47,9 @@ public sealed class OpenedCase
     /// <summary>The values of a field that count: several where two wrote at once; none where it is empty or masked.</summary>
     public ImmutableArray<FieldValue> Values(CaseField field) => Sheet(field.Class)?.Current(field.Id) ?? [];
 
+    /// <summary>What a file in the case data standard said that no field of ours has, as far as it is open: it must be seen, not only kept.</summary>
+    public IReadOnlyList<(string Name, string Value)> Unmapped => HtcdsCase.Unmapped(this);
+
     /// <summary>The one value of a field, "" for none; where two wrote at once, the later.</summary>
     public string Value(string field) => Values(CaseFields.ById[field]) is [.., var last] ? last.Value : "";
 

@@ -1,5 +1,6 @@
 using Entraide.Core.Assistance;
 using Entraide.Core.Text;
+using Entraide.Node.Accounts;
 using Entraide.Node.Guide;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
@@ -17,7 +18,7 @@ public static class Protection
 {
     public sealed record ProtectionView(bool IsFresh, string? Said, string? Number, int Waiting, IReadOnlyList<string> About);
 
-    public static Task<RazorComponentResult<ProtectionPage>> Show(HttpContext context, Frame frame, Caller caller) => Page(context, frame, caller, null, null, 0);
+    public static Task<RazorComponentResult<ProtectionPage>> Show(HttpContext context, Frame frame, Caller caller, string? erased) => Page(context, frame, caller, erased is null ? null : "protection.said.erased", null, 0);
 
     public static async Task<IResult> Export(HttpContext context, Frame frame, Caller caller, [FromForm] string? number, CaseBook book)
     {
@@ -29,8 +30,9 @@ public static class Protection
         if (items.IsEmpty) return await Page(context, frame, caller, "protection.fault.consent", number, 0);
         var record = await book.Record(caller, AccessAction.Export, subject, CaseBook.AllOfIt);
         var entries = (await book.Db.Entries.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.WrittenAt).ToListAsync()).Where(one => items.Contains(one.Item));
+        var names = (await context.RequestServices.GetRequiredService<Organisations>().All()).ToDictionary(one => one.Id, one => one.Name, StringComparer.Ordinal);
         var referrals = await book.Db.Referrals.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.SentAt).ToListAsync();
-        return TypedResults.File(Write(opened, items, entries.Select(one => (one, SealedForm.Read<string>(record.OpenBytes(DiaryEntry.TextColumn, one.Text)!))), referrals), "application/json", $"everything-{opened.Row.Number}.json");
+        return TypedResults.File(Write(opened, items, entries.Select(one => (one, SealedForm.Read<string>(record.OpenBytes(DiaryEntry.TextColumn, one.Text)!))), referrals, names), "application/json", $"everything-{opened.Row.Number}.json");
     }
 
     /// <summary>Erases a case with all that belongs to it. Its key goes, and a restore of an older backup erases it again.</summary>
@@ -55,7 +57,8 @@ public static class Protection
             rows.Remove(row);
             await scope.EraseRecord();
         }, reason: "erased");
-        return await Page(context, frame, caller, "protection.said.erased", null, 0);
+        // Led on, so that to send the page again erases nothing.
+        return TypedResults.Redirect(frame.To("/protection?erased=1"));
     }
 
     private static async Task<string?> Find(Caller caller, string? number, CaseBook book)
@@ -64,7 +67,7 @@ public static class Protection
         return await book.Db.Cases.AsNoTracking().Where(one => one.OrganisationId == own && one.Number == wanted).Select(one => one.RecordId).SingleOrDefaultAsync();
     }
 
-    private static byte[] Write(OpenedCase opened, IReadOnlyCollection<DataItem> items, IEnumerable<(DiaryEntry Row, string Text)> entries, IEnumerable<ReferralRow> referrals)
+    private static byte[] Write(OpenedCase opened, IReadOnlyCollection<DataItem> items, IEnumerable<(DiaryEntry Row, string Text)> entries, IEnumerable<ReferralRow> referrals, IReadOnlyDictionary<string, string> names)
     {
         var json = new CanonicalJson().Open('{').Name("number").Value(opened.Row.Number).Name("openedAt").Value(opened.Row.OpenedAt.ToString("O")).Name("fields").Open('[');
         foreach (var (field, _) in ConsentGate.SharedFields(opened, items))
@@ -74,9 +77,12 @@ public static class Protection
         foreach (var (row, text) in entries) json.Open('{').Name("kind").Value(row.Kind.ToString()).Name("writtenAt").Value(row.WrittenAt.ToString("O")).Name("text").Value(text).Close('}');
         json.Close(']').Name("consents").Open('[');
         foreach (var grant in opened.Consents.Grants)
-            json.Open('{').Name("recipient").Value(grant.RecipientId).Name("purpose").Value(grant.Purpose.ToString()).Name("items").Values(grant.Items.Select(item => item.ToString())).Name("givenAt").Value(grant.GivenAt.ToString("O")).Name("until").Value(grant.Until.ToString("O")).Name("language").Value(grant.Language).Close('}');
+            json.Open('{').Name("recipient").Value(names.GetValueOrDefault(grant.RecipientId, grant.RecipientId)).Name("purpose").Value(grant.Purpose.ToString()).Name("items").Values(grant.Items.Select(item => item.ToString())).Name("givenAt").Value(grant.GivenAt.ToString("O")).Name("until").Value(grant.Until.ToString("O")).Name("language").Value(grant.Language).Close('}');
+        json.Close(']').Name("takenBack").Open('[');
+        foreach (var one in opened.Consents.Withdrawals.Where(one => opened.Consents.Grants.Any(grant => grant.Id == one.GrantId)))
+            json.Open('{').Name("recipient").Value(names.GetValueOrDefault(opened.Consents.Grants.First(grant => grant.Id == one.GrantId).RecipientId, "")).Name("items").Values(one.Items.Select(item => item.ToString())).Name("at").Value(one.At.ToString("O")).Close('}');
         json.Close(']').Name("referrals").Open('[');
-        foreach (var row in referrals) json.Open('{').Name("to").Value(row.RecipientId).Name("purpose").Value(row.Purpose.ToString()).Name("sentAt").Value(row.SentAt.ToString("O")).Name("stage").Value(row.Stage.ToString()).Close('}');
+        foreach (var row in referrals) json.Open('{').Name("to").Value(names.GetValueOrDefault(row.RecipientId, row.RecipientId)).Name("purpose").Value(row.Purpose.ToString()).Name("sentAt").Value(row.SentAt.ToString("O")).Name("stage").Value(row.Stage.ToString()).Close('}');
         return json.Close(']').Name("caseDataStandard").Value(System.Text.Encoding.UTF8.GetString(HtcdsCase.Write(opened, items).Write().Span)).Close('}').Bytes.ToArray();
     }
 

@@ -42,6 +42,11 @@ public static class Refer
         // Even an outline goes only with her yes; the gate of consent is asked before anything is made.
         var record = await book.Record(caller, AccessAction.Open, CaseBook.SubjectOf(row, id), CaseBook.AllOfIt);
         if (ConsentGate.Passing(OpenedCase.ConsentsOf(row!, record), offer!.OrganisationId, purpose, [DataItem.Outline], book.Now).IsEmpty) return await Page(frame, caller, id, "refer.fault.consent", form, book, gate, organisations);
+        var now = book.Now;
+        // The button was pressed twice: it is on its way.
+        if (await book.Db.Referrals.AsNoTracking().FirstOrDefaultAsync(one => one.RecordId == id && one.RecipientId == offer.OrganisationId && one.Purpose == purpose && one.Stage == ReferralState.Offered && one.AnswerBy > now) is { } sent) return TypedResults.Redirect(frame.To($"/referrals/{sent.ReferralId}"));
+        // Nothing is sent to where nobody could answer it.
+        if ((await staff.Of(offer.OrganisationId, Receiving(purpose), AccessAction.Change, Resource.Referral)).Count == 0) return await Page(frame, caller, id, "refer.fault.nobody", form, book, gate, organisations);
         var referral = await SendOutline(caller, row!, offer.OrganisationId, purpose, outline, book, gate, staff);
         return TypedResults.Redirect(frame.To($"/referrals/{referral}"));
     }
@@ -63,6 +68,7 @@ public static class Refer
                 ReferralId = referral, RecordId = row.RecordId, OrganisationId = row.OrganisationId, RecipientId = recipient, Purpose = purpose, SentAt = now, AnswerBy = course.AnswerBy, Stage = ReferralState.Offered,
                 Outline = record.Seal(ReferralRow.OutlineColumn, SealedForm.Write(outline)), Course = record.Seal(ReferralRow.CourseColumn, SealedForm.Write(course.Events)),
             });
+            await new CaseChange(scope, rows, current, record, now).SetDue();
             foreach (var account in told.Take(50)) scope.Db<PlatformDb>().Notices.Add(StoredNotice.To(account, "referral.notice.came", now));
         }, reason: "referral-sent");
         return referral;

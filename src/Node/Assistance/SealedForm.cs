@@ -20,6 +20,8 @@ internal static class SealedForm
     private static readonly JsonSerializerOptions Form = new()
     {
         IgnoreReadOnlyProperties = true,
+        // Letters of every script as they are: this never stands in a page, and six bytes for a letter would fill a case early.
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameEvents } },
     };
@@ -46,6 +48,9 @@ internal static class SealedForm
             type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(one, one.Name["Referral".Length..]));
     }
 }
+
+/// <summary>What was asked for cannot be done now: thrown within a change, so that neither it nor its entry of the ledger is written.</summary>
+internal sealed class RefusedStepException : Exception;
 
 /// <summary>A sealed field of a case is as long as it may be.</summary>
 internal sealed class NoRoomException : Exception;

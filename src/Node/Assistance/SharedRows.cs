@@ -41,6 +41,10 @@ public sealed class ReferralRow : IGuarded
     [Holds(FieldClass.Technical)]
     public required ReferralState Stage { get; set; }
 
+    /// <summary>Whether nothing is left to do for the sender: help was given, it was taken back, or something else was done instead.</summary>
+    [Holds(FieldClass.Technical)]
+    public bool IsSettled { get; set; }
+
     /// <summary>Whether the sender was told that nobody answered in time.</summary>
     [Holds(FieldClass.Technical)]
     public bool IsLapseTold { get; set; }

@@ -15,8 +15,9 @@ public static class ShowSharing
     /// <param name="Standing">The items that still count.</param>
     public sealed record StandingGrant(ConsentGrant Grant, ImmutableArray<DataItem> Standing, Room? Room, DateTimeOffset? TakenBack);
 
+    /// <param name="MayEnd">Whether she may take back and end: on a closed case too.</param>
     /// <param name="Phrase">The phrase of her page, right after it was made; it is shown this once.</param>
-    public sealed record SharingView(CaseRow Row, bool IsMine, IReadOnlyList<StandingGrant> Grants, IReadOnlyList<ReferralRow> Referrals, IReadOnlyList<Guest> Guests, OwnReceipt? Receipt, IReadOnlyDictionary<string, string> Names, DateTimeOffset Now, string? Phrase, string? Fault)
+    public sealed record SharingView(CaseRow Row, bool IsMine, bool MayEnd, IReadOnlyList<StandingGrant> Grants, IReadOnlyList<ReferralRow> Referrals, IReadOnlyList<Guest> Guests, OwnReceipt? Receipt, IReadOnlyDictionary<string, string> Names, DateTimeOffset Now, string? Phrase, string? Fault)
     {
         public string Name(Frame frame, string recipient) => recipient is ConsentGate.Herself or ConsentGate.Counting ? frame.Say["recipient." + recipient] : Names.GetValueOrDefault(recipient, frame.Say["recipient.gone"]);
     }
@@ -28,7 +29,8 @@ public static class ShowSharing
         var (book, organisations) = (context.RequestServices.GetRequiredService<CaseBook>(), context.RequestServices.GetRequiredService<Organisations>());
         var opened = await book.Open(caller, id);
         var now = book.Now;
-        var view = new SharingView(opened.Row, opened.Row.AssignedTo == caller.AccountId && opened.Row.ClosedAt is null && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Case),
+        var hers = opened.Row.AssignedTo == caller.AccountId && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Case);
+        var view = new SharingView(opened.Row, hers && opened.Row.ClosedAt is null, hers,
             [.. opened.Consents.Grants.Reverse().Select(grant => Stand(opened.Consents, grant, opened.Rooms?.ByGrant.GetValueOrDefault(grant.Id), now))],
             await book.Db.Referrals.AsNoTracking().Where(one => one.RecordId == id).OrderByDescending(one => one.SentAt).ToListAsync(),
             await book.Db.Guests.AsNoTracking().Where(one => one.RecordId == id).OrderByDescending(one => one.Since).ToListAsync(),

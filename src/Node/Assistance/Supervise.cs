@@ -1,7 +1,9 @@
 using Entraide.Core.Assistance;
 using Entraide.Node.Accounts;
+using Entraide.Node.Guide;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
+using Entraide.Node.Platform.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -23,11 +25,17 @@ public static class AssignCases
     {
         var organisation = caller.OrganisationId ?? "none";
         var target = Staff.Named(await Workers(caller, staff), to);
-        var leaver = Staff.Named(await book.Db.Cases.AsNoTracking().Where(one => one.OrganisationId == organisation && one.ClosedAt == null).Select(one => one.AssignedTo).Distinct().ToListAsync(), from);
+        var leaver = Staff.Named(await book.Db.Cases.AsNoTracking().Where(one => one.OrganisationId == organisation).Select(one => one.AssignedTo).Concat(book.Db.Referrals.AsNoTracking().Where(one => one.RecipientId == organisation && one.ReceiverId != null).Select(one => one.ReceiverId!)).Distinct().ToListAsync(), from);
         // Asked of the gate whatever the numbers say, so that the attempt stands in the ledger.
         await gate.Ask(caller, AccessAction.Grant, CaseList.AllOf(Resource.Case, caller));
-        if (target is null || leaver is null) return TypedResults.Redirect(frame.To("/cases?fault=number"));
-        foreach (var id in await book.Db.Cases.AsNoTracking().Where(one => one.OrganisationId == organisation && one.ClosedAt == null && one.AssignedTo == leaver).Select(one => one.RecordId).ToListAsync()) await Give(caller, id, target, book, gate);
+        if (target is null || leaver is null || target == leaver) return TypedResults.Redirect(frame.To("/cases?fault=number"));
+        foreach (var id in await book.Db.Cases.AsNoTracking().Where(one => one.OrganisationId == organisation && one.AssignedTo == leaver).Select(one => one.RecordId).ToListAsync()) await Give(caller, id, target, book, gate);
+        // What came to her from others waits for her too.
+        foreach (var came in await book.Db.Referrals.AsNoTracking().Where(one => one.RecipientId == organisation && one.ReceiverId == leaver).Select(one => one.ReferralId).ToListAsync())
+        {
+            var (row, kase) = await OpenReferral.Find(book, came);
+            if (row is not null && kase is not null && (await staff.Of(organisation, Refer.Receiving(row.Purpose), AccessAction.Change, Resource.Referral)).Contains(target)) await AnswerReferral.GiveTo(caller, came, OpenReferral.SubjectOf(row, kase, came), target, book, gate);
+        }
         return TypedResults.Redirect(frame.To("/cases"));
     }
 
@@ -71,6 +79,8 @@ public static class Emergencies
         if (sure is null || !Enum.IsDefined(reason)) return TypedResults.Redirect(frame.To($"/cases/{id}/emergency"));
         var row = await book.Find(id);
         var supervisors = caller.OrganisationId is { } own ? await staff.Of(own, [Purpose.Care], AccessAction.Confirm, Resource.Case) : [];
+        // Where nobody else could review it, the data-protection officer hears of it.
+        if (supervisors.All(one => one == caller.AccountId)) supervisors = [.. supervisors, .. await staff.Of(caller.OrganisationId ?? "none", [Purpose.Audit], AccessAction.Export, Resource.Case)];
         var emergency = PlatformDb.NewId();
         await gate.Do(caller, AccessAction.BreakGlass, CaseBook.SubjectOf(row, id), [], scope =>
         {
@@ -83,22 +93,29 @@ public static class Emergencies
     }
 
     /// <summary>The case, for as long as the emergency lasts, to be read.</summary>
-    public static async Task<RazorComponentResult<EmergencyCasePage>> Show(Frame frame, Caller caller, string id, CaseBook book)
+    public static async Task<RazorComponentResult<EmergencyCasePage>> Show(Frame frame, Caller caller, string id, CaseBook book, LivingTexts texts)
     {
         var since = book.Now - EmergencyAccess.Lasts;
-        var emergency = await book.Db.Emergencies.AsNoTracking().SingleOrDefaultAsync(one => one.EmergencyId == id && one.OpenedBy == caller.AccountId && one.At > since);
+        var emergency = await book.Db.Emergencies.AsNoTracking().SingleOrDefaultAsync(one => one.EmergencyId == id && one.OpenedBy == caller.AccountId && one.At > since && one.Verdict != EmergencyVerdict.NotJustified);
         var row = emergency is null ? null : await book.Find(emergency.RecordId);
         var subject = emergency is null ? Subject.Missing(Resource.Case, Zone.Care, id) : CaseBook.SubjectOf(row, id) with { Shared = new Share(caller.AccountId, CaseBook.AllOfIt) };
         var opened = await book.Open(caller, subject, row, AccessAction.Open, CaseBook.AllOfIt);
-        return new RazorComponentResult<EmergencyCasePage>(new { Frame = frame, Case = opened, Until = emergency!.At + EmergencyAccess.Lasts });
+        var record = await book.Record(caller, AccessAction.Open, subject, FieldClass.Technical, FieldClass.Narrative);
+        var open = await book.Db.Entries.AsNoTracking().Where(one => one.RecordId == row!.RecordId && one.DueAt != null && one.DoneAt == null).OrderBy(one => one.DueAt).ToListAsync();
+        return new RazorComponentResult<EmergencyCasePage>(new
+        {
+            Frame = frame, Case = opened, Until = emergency!.At + EmergencyAccess.Lasts, Clocks = await OpenCase.Clocks(texts, frame, opened, book.Now),
+            Due = (IReadOnlyList<OpenCase.ReadEntry>)[.. open.Select(one => new OpenCase.ReadEntry(one, SealedForm.Read<string>(record.OpenBytes(DiaryEntry.TextColumn, one.Text)!)))],
+        });
     }
 
     public static async Task<RazorComponentResult<EmergenciesPage>> List(Frame frame, Caller caller, CaseBook book, Gate gate)
     {
         await gate.Ask(caller, AccessAction.List, CaseList.AllOf(Resource.Case, caller));
         var (own, now) = (caller.OrganisationId!, book.Now);
-        var rows = await book.Db.Emergencies.AsNoTracking().Where(one => one.OrganisationId == own).Join(book.Db.Cases.AsNoTracking(), one => one.RecordId, one => one.RecordId, (row, kase) => new { Row = row, kase.Number })
-            .OrderByDescending(one => one.Row.At).Take(200).ToListAsync();
+        var all = book.Db.Emergencies.AsNoTracking().Where(one => one.OrganisationId == own).Join(book.Db.Cases.AsNoTracking(), one => one.RecordId, one => one.RecordId, (row, kase) => new { Row = row, kase.Number });
+        // Every one that waits, and the last that were reviewed.
+        var rows = (await all.Where(one => one.Row.ReviewedAt == null).ToListAsync()).Concat(await all.Where(one => one.Row.ReviewedAt != null).OrderByDescending(one => one.Row.At).Take(100).ToListAsync()).ToList();
         return new RazorComponentResult<EmergenciesPage>(new { Frame = frame, View = new ReviewView([.. rows.Where(one => one.Row.ReviewedAt is null).OrderBy(one => one.Row.At).Select(one => (one.Row, one.Number))],
             [.. rows.Where(one => one.Row.ReviewedAt is not null).Select(one => (one.Row, one.Number))], now - caller.ProvedAt <= Caller.StepUpFor, now) });
     }

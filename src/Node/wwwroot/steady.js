@@ -1,6 +1,8 @@
 // A form that is sent where the network may be gone: what was kept is known to be kept, what was not stays on the page and
 // is said. Without script the browser sends the form as it always does.
 
+import { markup } from './trusted.js';
+
 const notice = document.getElementById('unkept');
 let changed = false;
 
@@ -24,7 +26,7 @@ async function send(form) {
       return;
     }
     if (answer.status === 422) {
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const page = new DOMParser().parseFromString(markup(await answer.text()), 'text/html');
       document.getElementById('main').replaceWith(document.adoptNode(page.getElementById('main')));
       changed = true;
       rewire();

@@ -10,6 +10,7 @@ public sealed class M0001Cases : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         Cases(migrationBuilder);
+        Counters(migrationBuilder);
         Entries(migrationBuilder);
         Documents(migrationBuilder);
         Services(migrationBuilder);
@@ -38,7 +39,21 @@ public sealed class M0001Cases : Migration
             },
             constraints: table => table.PrimaryKey("PK_assistance_cases", row => row.RecordId));
         migrationBuilder.CreateIndex("IX_assistance_cases_AssignedTo_DueAt", "assistance_cases", ["AssignedTo", "DueAt"]);
+        migrationBuilder.CreateIndex("IX_assistance_cases_OrganisationId_ClosedAt_DueAt", "assistance_cases", ["OrganisationId", "ClosedAt", "DueAt"]);
         migrationBuilder.CreateIndex("IX_assistance_cases_OrganisationId_Number", "assistance_cases", ["OrganisationId", "Number"], unique: true);
+    }
+
+    private static void Counters(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.CreateTable(
+            "assistance_counters",
+            table => new
+            {
+                OrganisationId = table.Column<string>(maxLength: 32),
+                Year = table.Column<int>(),
+                Last = table.Column<int>(),
+            },
+            constraints: table => table.PrimaryKey("PK_assistance_counters", row => new { row.OrganisationId, row.Year }));
     }
 
     private static void Entries(MigrationBuilder migrationBuilder)

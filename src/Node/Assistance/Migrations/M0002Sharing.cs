@@ -25,6 +25,7 @@ public sealed class M0002Sharing : Migration
                 AnswerBy = table.Column<long>(),
                 Course = table.Column<byte[]>(),
                 IsLapseTold = table.Column<bool>(),
+                IsSettled = table.Column<bool>(),
                 OrganisationId = table.Column<string>(maxLength: 32),
                 Outline = table.Column<byte[]>(),
                 Purpose = table.Column<int>(),
@@ -35,7 +36,8 @@ public sealed class M0002Sharing : Migration
                 Stage = table.Column<int>(),
             },
             constraints: table => table.PrimaryKey("PK_assistance_referrals", row => row.ReferralId));
-        migrationBuilder.CreateIndex("IX_assistance_referrals_IsLapseTold_AnswerBy", "assistance_referrals", ["IsLapseTold", "AnswerBy"]);
+        migrationBuilder.CreateIndex("IX_assistance_referrals_OrganisationId_SentAt", "assistance_referrals", ["OrganisationId", "SentAt"]);
+        migrationBuilder.CreateIndex("IX_assistance_referrals_Stage_AnswerBy", "assistance_referrals", ["Stage", "AnswerBy"]);
         migrationBuilder.CreateIndex("IX_assistance_referrals_RecipientId_SentAt", "assistance_referrals", ["RecipientId", "SentAt"]);
         migrationBuilder.CreateIndex("IX_assistance_referrals_RecordId", "assistance_referrals", "RecordId");
     }

@@ -95,9 +95,11 @@ public static class Policy
         new("case-list", [.. CareWorkers, Role.Supervisor], Help, [AccessAction.List], Resource.Case, Outline, Ours, Either),
         new("case-open", CareWorkers, Help, [AccessAction.Open], Resource.Case, OfCase, Given, Either),
         new("case-change", CareWorkers, Help, [AccessAction.Change, AccessAction.Export], Resource.Case, OfCase, Given, Active),
+        // What was agreed to can be taken back, and what was let in can be let out, after a case was closed too.
+        new("case-end", CareWorkers, Help, [AccessAction.Change], Resource.Case, Outline, Given, [RecordState.Ended]),
         new("case-supervise", [Role.Supervisor], Help, [AccessAction.Open], Resource.Case, Counted, Ours, Either),
         new("case-supervise-told", [Role.Supervisor], Help, [AccessAction.Open], Resource.Case, OfPerson, Ours, Either, Verdict.Mask),
-        new("case-assign", [Role.Supervisor], Help, [AccessAction.Grant], Resource.Case, Outline, Ours, Active, Duties: Duties.StepUp),
+        new("case-assign", [Role.Supervisor], Help, [AccessAction.Grant], Resource.Case, Outline, Ours, Either, Duties: Duties.StepUp),
         new("case-emergency", CareWorkers, Help, [AccessAction.BreakGlass], Resource.Case, Outline, [Relation.Organisation], Active, Duties: Duties.StepUp),
         new("case-review", [Role.Supervisor], Help, [AccessAction.Confirm], Resource.Case, Outline, Ours, Either, Duties: Duties.StepUp),
         .. Receivers.Select(one => new Rule($"case-shared-{one.Role}", [one.Role], one.Purposes, [AccessAction.Open], Resource.Case, OfCase, Shared, Either)),

@@ -181,7 +181,7 @@ public sealed class SharingTests(PostgresServer postgres)
         await help.Refer(id);
         // Nobody may be waiting, or it is said that it is known.
         Assert.Contains("1 referral is under way", await (await officer.Post("/en/protection", "/en/protection/erase", ("number", "2026-001"), ("sure", "yes"))).Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.OK, (await officer.Post("/en/protection", "/en/protection/erase", ("number", "2026-001"), ("sure", "yes"), ("lost", "yes"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await officer.Post("/en/protection", "/en/protection/erase", ("number", "2026-001"), ("sure", "yes"), ("lost", "yes"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await help.Worker.GetAsync($"/en/cases/{id}")).StatusCode);
         await using var scope = help.Node.App.Services.CreateAsyncScope();
         var (rows, platform) = (scope.ServiceProvider.GetRequiredService<AssistanceDb>(), scope.ServiceProvider.GetRequiredService<Entraide.Node.Platform.PlatformDb>());

@@ -246,8 +246,8 @@ internal static class PolicyOracle
                 return IsOurs(question) && IsTechnical(question) ? Allowed : Denied;
             case AccessAction.Open: // 33
                 return assigned && IsAllOfIt(question) ? Allowed : Denied;
-            case AccessAction.Change: // 33: only while it is active.
-                return assigned && active && IsAllOfIt(question) ? Allowed : Denied;
+            case AccessAction.Change: // 33: all of it while it is active, technical fields once it has ended.
+                return assigned && (active ? IsAllOfIt(question) : IsTechnical(question)) ? Allowed : Denied;
             case AccessAction.Export: // 34
                 return assigned && active && IsAllOfIt(question) ? Allowed : Denied;
             case AccessAction.BreakGlass: // 37: of her organisation, and not assigned to her.
@@ -267,8 +267,8 @@ internal static class PolicyOracle
             case AccessAction.Open: // 35
                 if (question.Class is FieldClass.Identity or FieldClass.Location or FieldClass.Narrative) return Masked;
                 return IsTechnicalOrFacts(question) ? Allowed : Denied;
-            case AccessAction.Grant: // 36
-                return question.State == RecordState.Active && IsTechnical(question) ? WithStepUp : Denied;
+            case AccessAction.Grant: // 36: active or ended.
+                return IsTechnical(question) ? WithStepUp : Denied;
             case AccessAction.Confirm: // 38: active or ended.
                 return IsTechnical(question) ? WithStepUp : Denied;
             default:
