@@ -299,8 +299,8 @@ internal sealed class PngWalk(byte[] came)
             case "IDAT":
                 foreach (var one in data[..Math.Min(data.Length, 2 - zlibBytes)]) (zlib, zlibBytes) = ((zlib << 8) + one, zlibBytes + 1);
                 return (true, (seen.Contains("IDAT") && before != "IDAT") || (colour == 3 && palette == 0) ? FileFault.Broken : null);
-            // RFC 1950: the data begin with a check of their own; without any they are 0, which does not pass.
-            case "IEND": return (true, !data.IsEmpty || zlibBytes < 2 || zlib % 31 != 0 || (zlib & 0x0F20) != 0x0800 ? FileFault.Broken : null);
+            // RFC 1950: the data begin with two bytes that check each other; fewer do not pass.
+            case "IEND": return (true, !data.IsEmpty || zlib % 31 != 0 || (zlib & 0x0F20) != 0x0800 ? FileFault.Broken : null);
         }
         // Of exactly the size that their values have: a longer one would carry something else.
         var size = name switch

@@ -34,11 +34,11 @@ public static class GiveConsent
             form["language"].ToString(), Typed.Of(form["interpreter"]), form["alone"].ToString(), Typed.Of(form["present"]), form.ContainsKey("danger"));
     }
 
-    public static async Task<RazorComponentResult<ConsentPage>> Show(Frame frame, Caller caller, string id, string? language, CaseBook book, LivingTexts texts, Organisations organisations)
+    public static async Task<RazorComponentResult<ConsentPage>> Show(Frame frame, Caller caller, string id, string? spoken, CaseBook book, LivingTexts texts, Organisations organisations)
     {
         var opened = await book.Open(caller, id, AccessAction.Change);
-        var spoken = Language.Find(language) ?? Language.Find(opened.Value("language")) ?? frame.Language;
-        return await Page(frame, opened.Row, spoken, null, null, book, texts, organisations);
+        var reading = Language.Find(spoken) ?? Language.Find(opened.Value("language")) ?? frame.Language;
+        return await Page(frame, opened.Row, reading, null, null, book, texts, organisations);
     }
 
     public static async Task<IResult> Keep(Frame frame, Caller caller, string id, IFormCollection form, CaseBook book, LivingTexts texts, Organisations organisations)

@@ -23,18 +23,18 @@ public static class PrintPlan
     /// <param name="Rights">The page of rights; null where she does not want it on paper.</param>
     public sealed record PlanView(Language Language, IReadOnlyList<(CaseField Field, string Value)> Plan, IReadOnlyList<(DateTimeOffset When, string What)> Appointments, string About, ResolvedText? Rights);
 
-    public static async Task<IResult> Show(HttpContext context, Frame frame, Caller caller, string id, string? language, string? rights, CaseBook book, LivingTexts texts)
+    public static async Task<IResult> Show(HttpContext context, Frame frame, Caller caller, string id, string? spoken, string? rights, CaseBook book, LivingTexts texts)
     {
         var opened = await book.Open(caller, id, AccessAction.Export);
         var items = ConsentGate.Passing(opened.Consents, ConsentGate.Herself, SharingPurpose.Care, [DataItem.Needs, DataItem.Risks], book.Now);
         if (items.IsEmpty) return await ShowSharing.Page(context, frame, caller, id, null, "plan.fault.consent");
-        var spoken = Language.Find(language) ?? Language.Find(opened.Value("language")) ?? frame.Language;
+        var reading = Language.Find(spoken) ?? Language.Find(opened.Value("language")) ?? frame.Language;
         var plan = ConsentGate.SharedFields(opened, items).Where(one => Fields.Contains(one.Field.Id)).OrderBy(one => Fields.IndexOf(one.Field.Id)).Select(one => (one.Field, string.Join("\n", one.Values.Select(value => value.Value)))).Where(one => one.Item2.Length > 0).ToList();
         var appointments = items.Contains(DataItem.Needs) ? await Appointments(caller, opened.Row, book) : [];
         return new RazorComponentResult<PlanPage>(new
         {
-            Frame = new Frame(spoken, frame.Path, frame.Query),
-            View = new PlanView(spoken, plan, appointments, HelpTexts.Plain(await texts.Read(HelpTexts.Document, spoken.Tag), "plan.1"), rights is null ? null : await texts.Read("rights", spoken.Tag)),
+            Frame = new Frame(reading, frame.Path, frame.Query),
+            View = new PlanView(reading, plan, appointments, HelpTexts.Plain(await texts.Read(HelpTexts.Document, reading.Tag), "plan.1"), rights is null ? null : await texts.Read("rights", reading.Tag)),
         });
     }
 

@@ -14,6 +14,11 @@ public static class SecurityHeaders
         ["X-Content-Type-Options"] = "nosniff",
     };
 
+    private sealed class Sandboxed;
+
+    /// <summary>For a file that somebody uploaded: nothing in it may run, whatever it turns out to be.</summary>
+    public static void Sandbox(this HttpContext context) => context.Features.Set(new Sandboxed());
+
     /// <summary>Adds the table to every answer, errors included; what is not told to be kept is not kept by caches.</summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -21,6 +26,7 @@ public static class SecurityHeaders
         {
             var headers = context.Response.Headers;
             foreach (var (name, value) in Table) headers[name] = value;
+            if (context.Features.Get<Sandboxed>() is not null) headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
             headers.Remove("blazor-enhanced-nav"); // Names the framework, and means nothing without its script.
             if (!headers.ContainsKey("Cache-Control")) headers.CacheControl = "no-store";
             if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";

@@ -80,6 +80,9 @@ public sealed class SafeFileTests
             Gives(Photo, true, "a.jpg", [.. Soi, .. one, .. Photo[2..]]);
             Gives(Photo, true, "a.jpg", [.. Photo[..^2], .. one, .. Eoi]);
         }
+        // The first that says how it was held counts, and none behind the picture.
+        Assert.Equal(Taken("a.jpg", Jpeg(Exif(3, true))).Content, Taken("a.jpg", Jpeg([.. Exif(0, true), .. Exif(3, false), .. Exif(6, true)])).Content);
+        Gives(Photo, true, "a.jpg", [.. Photo[..^2], .. Exif(6, true), .. Eoi]);
     }
 
     [Theory]
@@ -122,7 +125,8 @@ public sealed class SafeFileTests
         byte[][] broken =
         [
             [.. Soi, .. Dqt, .. Sof(32, 8), .. Dht, .. Eoi], [.. Soi, .. Dqt, .. Dht, .. Sos, .. Data, .. Eoi], [.. Soi, .. Sof(32, 8), .. Dht, .. Sos, .. Data, .. Eoi], [.. Soi, .. Dqt, .. Sof(32, 8), .. Sos, .. Data, .. Eoi],
-            Jpeg([.. Jfif, .. Sof(32, 8)]), Jpeg([.. Jfif, .. Soi]), Jpeg([.. Jfif, 0]), Jpeg(Segment(0xCC, 0, 0)), Jpeg(Segment(0xDC, 0, 8)), Jpeg([0xFF, 0x01]), Jpeg([0xFF, 0xD0]), Jpeg([0xFF, 0xFE, 0, 1]),
+            Jpeg([.. Jfif, .. Sof(32, 8)]), Jpeg([.. Jfif, .. Soi]), Jpeg([.. Jfif, 0]), Jpeg(Segment(0xCC, 0, 0)), Jpeg(Segment(0xDC, 0, 8)), Jpeg([0xFF, 0x01]), Jpeg([0xFF, 0xD0]), Jpeg([0xFF, 0xFE, 0, 1]), Jpeg(Segment(0xDD, [0, 1, .. Bytes(Canary)])),
+            Scanned(1, 1, 0, 0, 64, 0), Scanned(1, 1, 0, 9, 8, 0), Scanned(1, 2, 0, 0, 63, 0), Scanned(1, 1, 0x40, 0, 63, 0), Scanned(2, 1, 0, 1, 0, 0, 63, 0), Scanned(1, 1, 0x04, 0, 63, 0), Scanned(1, 1, 0, 1, 0, 0, 63, 0),
             Framed(Sof(32, 0)), Framed(Sof(0, 8)), Framed(Sof(32, 8, 0xC3)), Framed(Sof(32, 8, 0xC9)), Framed(Segment(0xC0, [8, 0, 8, 0, 32, 2, 1, 0x11, 0, 1, 0x11, 0])), Framed(Segment(0xC0, [8, 0, 8, 0, 32, 1, 2, 0x11, 0])),
             Framed(Segment(0xC0, [8, 0, 8, 0, 32, 1, 1, 0x11, 0, .. Bytes(Canary)])), Framed(Segment(0xC0, [8, 0, 8, 0, 32, 1, 1, 0x51, 0])), Framed(Segment(0xC0, [12, 0, 8, 0, 32, 1, 1, 0x11, 0])),
             Jpeg([.. Dht[..3], (byte)(Dht[3] + 10), .. Dht[4..], .. Bytes(Canary)]), Jpeg([.. Dqt[..3], (byte)(Dqt[3] + 10), .. Dqt[4..], .. Bytes(Canary)]), Jpeg(Segment(0xC4, [0, .. Enumerable.Repeat((byte)255, 16), .. new byte[16 * 255]])),
@@ -160,9 +164,9 @@ public sealed class SafeFileTests
         }
         byte[] all = Png(Header(4, 4, 8, 3), Chunk("cHRM", new byte[32]), Chunk("sRGB", 0), Chunk("sBIT", 8, 8, 8), Chunk("PLTE", new byte[6]), Chunk("tRNS", 0, 255), Chunk("bKGD", 1), Chunk("IDAT", Idat), Iend);
         Gives(all, false, "a.png", all);
-        // More of them than there are colours, twice, and behind the data.
+        // Longer than a number, more of them than there are colours, twice, and behind the data.
         byte[] bare = Png(Header(4, 4, 8, 3), Chunk("PLTE", new byte[6]), Chunk("sRGB", 0), Chunk("IDAT", Idat), Iend);
-        Gives(bare, true, "a.png", Png(Header(4, 4, 8, 3), Chunk("PLTE", new byte[6]), Chunk("tRNS", 1, 2, 3), Chunk("sRGB", 0), Chunk("sRGB", 0), Chunk("IDAT", Idat), Chunk("bKGD", 1), Iend));
+        Gives(bare, true, "a.png", Png(Header(4, 4, 8, 3), Chunk("PLTE", new byte[6]), Chunk("gAMA", 0, 0, 0, 1, 2), Chunk("tRNS", 1, 2, 3), Chunk("sRGB", 0), Chunk("sRGB", 0), Chunk("IDAT", Idat), Chunk("bKGD", 1), Iend));
     }
 
     [Fact]
@@ -183,7 +187,7 @@ public sealed class SafeFileTests
         byte[] data = Chunk("IDAT", Idat), palette = Chunk("PLTE", new byte[6]);
         byte[][] broken =
         [
-            Png(data, Iend), Png(Ihdr, Iend), Png(Ihdr, data), Png(Ihdr, Ihdr, data, Iend), Png(Chunk("gAMA", 0, 0, 0, 1), Ihdr, data, Iend), Png(Ihdr, data, Chunk("IEND", 0)), Png(Ihdr, Chunk("IDAT"), Iend), Png(Ihdr, Chunk("IDAT", Bytes(Canary)), Iend),
+            Png(data, Iend), Png(Ihdr, Iend), Png(Ihdr, data), Png(Ihdr, Ihdr, data, Iend), Png(Chunk("gAMA", 0, 0, 0, 1), Ihdr, data, Iend), Png(Ihdr, data, Chunk("IEND", 0)), Png(Ihdr, Chunk("IDAT"), Iend), Png(Ihdr, Chunk("IDAT", Bytes(Canary)), Iend), Png(Ihdr, Chunk("IDAT", [Idat[0], (byte)(Idat[1] + 1), .. Idat[2..]]), Iend), Png(Ihdr, Chunk("IDAT", Idat[0]), Iend),
             Png(Ihdr, Chunk("IDAT", Idat[..9]), Chunk("tEXt", 0), Chunk("IDAT", Idat[9..]), Iend), Png(Ihdr, palette, palette, data, Iend), Png(Ihdr, data, palette, Iend), Png(Ihdr, Chunk("PLTE", new byte[7]), data, Iend), Png(Ihdr, Chunk("PLTE"), data, Iend), Png(Ihdr, Chunk("PLTE", new byte[771]), data, Iend),
             Png(Header(4, 4, 8, 3), data, Iend), Png(Header(4, 4, 8, 0), palette, data, Iend), Png(Header(0, 4, 8, 2), data, Iend), Png(Header(4, 0, 8, 2), data, Iend), Png(Header(-1, 1, 8, 2), data, Iend), Png(Header(4, 4, 4, 2), data, Iend), Png(Header(4, 4, 16, 3), palette, data, Iend), Png(Header(4, 4, 8, 5), data, Iend),
             Png(Chunk("IHDR", [.. Ihdr[8..^4], 0]), data, Iend), Png(Chunk("IHDR", [.. Ihdr[8..^7], 1, 0, 0]), data, Iend), Png(Chunk("IHDR", [.. Ihdr[8..^7], 0, 0, 2]), data, Iend), Png(Ihdr, Chunk("a1Xt"), data, Iend),
@@ -216,8 +220,8 @@ public sealed class SafeFileTests
     {
         Assert.Equal(FileFault.Hidden, SafeFiles.Read("a.pdf", (byte[])[.. Pdf, .. Zip]).Fault);
         Assert.Equal(FileFault.Broken, SafeFiles.Read("a.pdf", Pdf.AsMemory(0, Pdf.Length - 2)).Fault);
-        Assert.Equal(FileFault.Broken, SafeFiles.Read("a.pdf", (byte[])[.. Pdf, .. Bytes(new string(' ', 1024))]).Fault);
-        Assert.Null(SafeFiles.Read("a.pdf", (byte[])[.. Pdf, .. Bytes(new string('\n', 1000))]).Fault);
+        Assert.Equal(FileFault.Broken, SafeFiles.Read("a.pdf", (byte[])[.. Pdf, .. Bytes(new string(' ', 1019))]).Fault);
+        Assert.Null(SafeFiles.Read("a.pdf", (byte[])[.. Pdf, .. Bytes(new string('\n', 1018))]).Fault);
         Assert.Null(SafeFiles.Read("a.pdf", (byte[])[.. "%PDF-2.0"u8, .. Pdf[8..]]).Fault);
         foreach (var start in (string[])[" ", "GIF89a", "PK\u0003\u0004", "<script>"]) Assert.Equal(FileFault.NotWhatItSays, SafeFiles.Read("a.pdf", (byte[])[.. Bytes(start), .. Pdf]).Fault);
     }
@@ -240,7 +244,7 @@ public sealed class SafeFileTests
     [InlineData("\"-12,5\",\"-5\"&A1,\"-5,=1\"", "\"-12,5\",\"'-5\"&A1,\"'-5,=1\"")]
     [InlineData("\"=1\",\"\t1\"\n\"\"=1\n\"a\"\"\n=1\",x", "\"'=1\",\"'\t1\"\n\"\"'=1\n\"a\"\"\n=1\",x")]
     [InlineData("a\t\t1\n\t2", "a\t\t1\n\t2")]
-    [InlineData(" =1, \t@x,＝1", " '=1, \t'@x,'＝1")]
+    [InlineData(" =1, \t@x,＝1, \"-x\"", " '=1, \t'@x,'＝1, \"'-x\"")]
     // A letter, not the beginning of a quotation: what follows is a cell of its own.
     [InlineData("x\"\",=1,\"\"", "x\"\",'=1,\"\"")]
     // To the one who separates by semicolon, the second quotation mark is a letter.
@@ -338,6 +342,8 @@ public sealed class SafeFileTests
 
     private static byte[] Framed(byte[] frame) => [.. Soi, .. Dqt, .. frame, .. Dht, .. Sos, .. Data, .. Eoi];
 
+    private static byte[] Scanned(params byte[] scan) => [.. Soi, .. Dqt, .. Sof(32, 8), .. Dht, .. Segment(0xDA, scan), .. Data, .. Eoi];
+
     private static byte[] Segment(int marker, params byte[] data) => [0xFF, (byte)marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data];
 
     private static byte[] Sof(int width, int height, int marker = 0xC0) => Segment(marker, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0);
@@ -352,24 +358,18 @@ public sealed class SafeFileTests
 
     private static byte[] Png(params byte[][] chunks) => [0x89, .. "PNG\r\n"u8, 0x1A, .. "\n"u8, .. chunks.SelectMany(one => one)];
 
-    private static byte[] Header(int width, int height, byte depth, byte colour)
-    {
-        var size = new byte[8];
-        BinaryPrimitives.WriteInt32BigEndian(size, width);
-        BinaryPrimitives.WriteInt32BigEndian(size.AsSpan(4), height);
-        return Chunk("IHDR", [.. size, depth, colour, 0, 0, 0]);
-    }
+    private static byte[] Header(int width, int height, byte depth, byte colour) => Chunk("IHDR", [.. Big((uint)width), .. Big((uint)height), depth, colour, 0, 0, 0]);
 
     // The check is the remainder of the bits divided by the polynomial, bit by bit.
     private static byte[] Chunk(string name, params byte[] data)
     {
-        byte[] length = new byte[4], check = new byte[4], body = [.. Bytes(name), .. data];
+        byte[] body = [.. Bytes(name), .. data];
         var remainder = uint.MaxValue;
         foreach (var bit in body.SelectMany(one => Enumerable.Range(0, 8).Select(at => (uint)(one >> at) & 1))) remainder = ((remainder ^ bit) & 1) == 1 ? (remainder >> 1) ^ 0xEDB88320 : remainder >> 1;
-        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(check, ~remainder);
-        return [.. length, .. body, .. check];
+        return [.. Big((uint)data.Length), .. body, .. Big(~remainder)];
     }
+
+    private static byte[] Big(uint value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
 
     private static byte[] Joined(byte[] png, string name)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Entraide.Core.Assistance;
-using Entraide.Node.Assistance;
 using Entraide.Node.Platform.Access;
 using Entraide.Tests.Databases;
 using Entraide.Tests.Node.Accounts;

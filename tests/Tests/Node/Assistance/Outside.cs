@@ -73,7 +73,7 @@ internal sealed class Outside : IAsyncDisposable
             case WayOut.Guest:
                 return await Text(await lawyer.GetAsync(guest));
             case WayOut.Print:
-                return await Text(await help.Worker.GetAsync($"/en/cases/{id}/plan?language=en"));
+                return await Text(await help.Worker.GetAsync($"/en/cases/{id}/plan?spoken=en"));
             case WayOut.File:
                 return await Text(await help.Worker.Post($"/en/cases/{id}/sharing", $"/en/cases/{id}/file", ("recipient", help.Theirs), ("purpose", "Care")));
             case WayOut.Copy:

@@ -175,6 +175,11 @@ public sealed class SharingTests(PostgresServer postgres)
         var copy = await (await officer.Post("/en/protection", "/en/protection/export", ("number", "2026-001"))).Content.ReadAsStringAsync();
         Assert.Contains("CANARY-PLAN", copy);
         Assert.Contains("CANARY-ACCOUNT", copy);
+        // On paper in her language, whatever the desk's is.
+        var plan = await help.Worker.Page($"/en/cases/{id}/plan?spoken=ar&rights=yes");
+        Assert.Equal("ar", plan.DocumentElement.GetAttribute("lang"));
+        Assert.Contains("CANARY-PLAN", plan.Body!.TextContent);
+        Assert.Contains("112", plan.Body.TextContent);
         using (var foreign = await SignedIn.As(help.Node, Role.DataProtectionOfficer, help.Theirs))
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await foreign.Post("/en/protection", "/en/protection/erase", ("number", "2026-001"), ("sure", "yes"))).StatusCode);
         await help.Agree(id, help.Theirs, SharingPurpose.Care, DataItem.Outline);

@@ -79,7 +79,7 @@ public sealed class EveryDoorTests
     {
         "act" => [("as", $"{acting.Role}.{acting.Purpose}")],
         "roles" => [("role", "Trainer")],
-        "discard" or "erase" or "close" => [("sure", "yes")],
+        "discard" or "erase" or "close" or "remove" => [("sure", "yes")],
         "emergency" => [("sure", "yes"), ("reason", "LifeInDanger")],
         "review" => [("verdict", "Justified")],
         "diary" => [("kind", "Note"), ("text", "x")],
