@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using System.Text.RegularExpressions;
 using Entraide.Bench;
 using Entraide.Core.Screening;
 using Entraide.Core.Text;
@@ -14,10 +12,16 @@ if (args is ["write", .. var how]) return await WriteVerb.Run(new Arguments(how)
 if (args is ["verify-writes", .. var where]) return await Verification.Run(new Arguments(where));
 
 // Prints figures, asserts nothing: machines differ. Where two things are compared, they are measured in turn, in one run.
-// "trust" alone measures accounts, ledger and sealing; "guide" alone the living guide.
+// "trust" alone measures accounts, ledger and sealing; "guide" alone the living guide; "assistance" alone cases and consent,
+// up to the number that it is told (assistance --cases 20000).
 if (args is ["trust" or "guide"])
 {
     await (args is ["trust"] ? Trust.Run() : Guide.Run());
+    return 0;
+}
+if (args is ["assistance", .. var size])
+{
+    await Assistance.Run(new Arguments(size).Number("--cases", 100_000));
     return 0;
 }
 
@@ -26,13 +30,13 @@ var adult = InstrumentLibrary.Shipped.Find("ilo-ec-2009/adult-labour")!;
 var half = Answers.From(adult, indicator => adult.IndexOf(indicator.Id) % 2 == 0 ? Answer.Yes : Answer.No);
 var nothing = Answers.None(adult);
 var say = Catalogues.For(Language.English);
-Console.WriteLine($"  fully answered adult list     {Rate(() => ScreeningEngine.Evaluate(half)):N0} evaluations/s");
-Console.WriteLine($"  with what to ask next         {1e6 / Rate(() => ScreeningEngine.Evaluate(nothing)):N1} µs each (nothing answered: the widest search)");
-Console.WriteLine($"  with explanation, as JSON     {1e6 / Rate(() => ScreeningEngine.Evaluate(half).ToJson(say)):N1} µs each");
+Console.WriteLine($"  fully answered adult list     {Measure.Rate(() => ScreeningEngine.Evaluate(half)):N0} evaluations/s");
+Console.WriteLine($"  with what to ask next         {1e6 / Measure.Rate(() => ScreeningEngine.Evaluate(nothing)):N1} µs each (nothing answered: the widest search)");
+Console.WriteLine($"  with explanation, as JSON     {1e6 / Measure.Rate(() => ScreeningEngine.Evaluate(half).ToJson(say)):N1} µs each");
 
 Console.WriteLine("Node");
 var folder = Directory.CreateTempSubdirectory("entraide-bench-").FullName;
-var (started, firstPage, memory) = await StartNode(Path.Combine(folder, "process"));
+var (started, firstPage, memory) = await Measure.OwnProcess(Path.Combine(folder, "process"), http => http.GetStringAsync("/fr/screening"));
 Console.WriteLine($"  start to first answered page  {started + firstPage:N0} ms (answers after {started:N0} ms, first page {firstPage:N0} ms)");
 Console.WriteLine($"  resident memory after 200 pages {memory / 1e6:N0} MB");
 
@@ -55,47 +59,10 @@ await node.StopAsync();
 Directory.Delete(folder, recursive: true);
 return 0;
 
-// Runs for about a second after a warm-up and gives calls per second.
-static double Rate(Func<object> call)
-{
-    for (var i = 0; i < 2000; i++) call();
-    long calls = 0;
-    var watch = Stopwatch.StartNew();
-    while (watch.ElapsedMilliseconds < 1000)
-    {
-        for (var i = 0; i < 200; i++) call();
-        calls += 200;
-    }
-    return calls / watch.Elapsed.TotalSeconds;
-}
-
 async Task<int> Compressed(string path)
 {
     using var request = new HttpRequestMessage(HttpMethod.Get, path);
     request.Headers.Add("Accept-Encoding", "br");
     using var raw = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = client.BaseAddress };
     return (await (await raw.SendAsync(request)).Content.ReadAsByteArrayAsync()).Length;
-}
-
-// A node as an operator starts it: a process of its own.
-static async Task<(double Started, double FirstPage, long Memory)> StartNode(string data)
-{
-    var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "entraide.dll"), "serve", "--data", data, "--urls", "http://127.0.0.1:0"]) { UseShellExecute = false, RedirectStandardOutput = true };
-    var watch = Stopwatch.StartNew();
-    using var process = Process.Start(start)!;
-    try
-    {
-        var answers = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The node did not start.");
-        var started = watch.Elapsed.TotalMilliseconds;
-        using var http = new HttpClient { BaseAddress = new Uri(Regex.Match(answers, "http://[0-9.:]+").Value.TrimEnd('.')) };
-        await http.GetStringAsync("/fr/screening");
-        var first = watch.Elapsed.TotalMilliseconds - started;
-        for (var i = 0; i < 200; i++) await http.GetStringAsync("/fr/screening");
-        process.Refresh();
-        return (started, first, process.WorkingSet64);
-    }
-    finally
-    {
-        process.Kill();
-    }
 }

@@ -1,8 +1,4 @@
-using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using Entraide.Node.Accounts;
 using Entraide.Node.Assistance;
 using Entraide.Node.Guide;
@@ -10,13 +6,11 @@ using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Sealing;
-using Entraide.Node.Platform.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using static Entraide.Bench.Measure;
 using Gate = Entraide.Node.Platform.Access.AccessTicket.Gate;
@@ -29,20 +23,22 @@ namespace Entraide.Bench;
 /// </summary>
 internal static class Trust
 {
-    private static readonly FieldClass[] Told = [FieldClass.Technical, FieldClass.Facts, FieldClass.Narrative];
-
-    // A read as a handler does it, without a page around it: the page is measured elsewhere.
-    private static readonly Entraide.Node.Platform.Module Reading = new()
+    /// <summary>A read as a handler does it, without a page around it: <c>/bench/ID</c>. The page is measured elsewhere.</summary>
+    internal static readonly Entraide.Node.Platform.Module Reading = new()
     {
         Name = "Bench",
         Routes = routes => routes.MapGet("/bench/{id}", async (string id, Caller caller, Gate gate, KeyRing keys, PlatformDb platform, IdentificationDb db) =>
-        {
-            var row = await db.Screenings.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id);
-            var ticket = await gate.Ask(caller, AccessAction.Open, row?.Subject() ?? Subject.Missing(Resource.Screening, Zone.Care, id), Told);
-            var record = await keys.Open(ticket, platform);
-            return Results.Text(record.Open(Screening.FactsColumn, row!.Facts) + record.Open(Screening.NarrativeColumn, row.Narrative));
-        }).Asks(AccessAction.Open, Resource.Screening),
+            Results.Text(await Read(id, caller, gate, keys, platform, db))).Asks(AccessAction.Open, Resource.Screening),
     };
+
+    /// <summary>The same without a server around it.</summary>
+    internal static async Task<string> Read(string id, Caller caller, Gate gate, KeyRing keys, PlatformDb platform, IdentificationDb db)
+    {
+        var row = await db.Screenings.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id);
+        var ticket = await gate.Ask(caller, AccessAction.Open, row?.Subject() ?? Subject.Missing(Resource.Screening, Zone.Care, id), Person.Told);
+        var record = await keys.Open(ticket, platform);
+        return record.Open(Screening.FactsColumn, row!.Facts) + record.Open(Screening.NarrativeColumn, row.Narrative);
+    }
 
     public static async Task Run()
     {
@@ -135,39 +131,6 @@ internal static class Trust
         return done / watch.Elapsed.TotalSeconds;
     }
 
-    // As fast as 32 at once can.
-    private static async Task<double> Closed(HttpClient client, Func<int, string> path, TimeSpan time)
-    {
-        var (watch, done) = (Stopwatch.StartNew(), 0);
-        await Task.WhenAll(Enumerable.Range(0, 32).Select(async _ =>
-        {
-            while (watch.Elapsed < time)
-            {
-                (await client.GetAsync(path(Interlocked.Increment(ref done)))).EnsureSuccessStatusCode();
-            }
-        }));
-        return done / watch.Elapsed.TotalSeconds;
-    }
-
-    // At a fixed rate, whether the answers keep up or not: each is measured from when it was due.
-    private static async Task<List<double>> Paced(HttpClient client, Func<int, string> path, int rate, TimeSpan time)
-    {
-        var (watch, times, running) = (Stopwatch.StartNew(), new ConcurrentBag<double>(), new List<Task>());
-        for (var i = 0; i < rate * time.TotalSeconds; i++)
-        {
-            var due = i * 1000.0 / rate;
-            if (due - watch.Elapsed.TotalMilliseconds is > 1 and var wait) await Task.Delay(TimeSpan.FromMilliseconds(wait));
-            var mine = i;
-            running.Add(Task.Run(async () =>
-            {
-                (await client.GetAsync(path(mine))).EnsureSuccessStatusCode();
-                times.Add(watch.Elapsed.TotalMilliseconds - due);
-            }));
-        }
-        await Task.WhenAll(running);
-        return [.. times];
-    }
-
     private static double RawCommits(string folder)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "raw.db")}");
@@ -183,46 +146,5 @@ internal static class Trust
             done++;
         }
         return done / watch.Elapsed.TotalSeconds;
-    }
-
-    private sealed record Person(IServiceProvider Services, Caller Caller, string Token)
-    {
-        public static async Task<Person> New(WebApplication node)
-        {
-            var (services, token, now) = (node.Services, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), TimeProvider.System.GetUtcNow());
-            var caller = new Caller(PlatformDb.NewId(), PlatformDb.NewId(), PlatformDb.NewId(), Role.LabourInspector, Purpose.Identification, now);
-            var account = new Account { RecordId = caller.AccountId, OrganisationId = caller.OrganisationId, State = AccountState.Active, Name = [], RoleNames = nameof(Role.LabourInspector), CreatedAt = now };
-            await services.GetRequiredService<Gate>().Do(Caller.Node(Purpose.Administration), AccessAction.Create, account.Subject(), Enum.GetValues<FieldClass>(), scope =>
-            {
-                account.Name = scope.NewRecord().Seal(Account.NameColumn, "Somebody");
-                scope.Db<AccountsDb>().Accounts.Add(account);
-                scope.Db<AccountsDb>().Sessions.Add(new Session
-                {
-                    TokenHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token))), Number = caller.SessionId, RecordId = caller.AccountId, OrganisationId = caller.OrganisationId,
-                    Role = caller.Role, Purpose = caller.Purpose, Proof = Proof.Passkey, Device = "", StartedAt = now, SeenAt = now, ProvedAt = now,
-                });
-                return Task.CompletedTask;
-            });
-            return new Person(services, caller, token);
-        }
-
-        public HttpClient Client(WebApplication node)
-        {
-            var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(node.Urls.First()) };
-            client.DefaultRequestHeaders.Add("Cookie", $"{Sessions.Cookie}={Token}");
-            return client;
-        }
-
-        public async Task<string> Keep(string narrative)
-        {
-            var id = PlatformDb.NewId();
-            await Services.GetRequiredService<Gate>().Do(Caller, AccessAction.Create, new Subject(Resource.Screening, Zone.Care, id, Caller.OrganisationId, Caller.AccountId), Told, scope =>
-            {
-                var record = scope.NewRecord();
-                scope.Db<IdentificationDb>().Screenings.Add(new Screening { RecordId = id, OrganisationId = Caller.OrganisationId!, AssignedTo = Caller.AccountId, KeptAt = TimeProvider.System.GetUtcNow(), Facts = record.Seal(Screening.FactsColumn, "{}"), Narrative = record.Seal(Screening.NarrativeColumn, narrative) });
-                return Task.CompletedTask;
-            });
-            return id;
-        }
     }
 }

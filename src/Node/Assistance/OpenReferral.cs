@@ -20,7 +20,7 @@ public static class OpenReferral
     /// <param name="IsSender">Whether she sees it from the side that sent it.</param>
     /// <param name="Read">What the receiver reads; empty for the sender.</param>
     /// <param name="Disclosed">The items that were disclosed, and those of them that may be read now.</param>
-    public sealed record ReferralView(ReferralRow Row, ReferralOutline Outline, Referral Course, bool IsSender, bool MayAct, string From, string To, string? CaseNumber, ImmutableArray<DataItem> Agreed, ImmutableArray<DataItem> Disclosed, ImmutableArray<DataItem> Readable, bool MayHandOver, bool IsFresh,
+    public sealed record ReferralView(ReferralRow Row, ReferralOutline Outline, Referral Course, bool IsSender, bool MayAct, string From, string To, string? CaseNumber, ImmutableArray<DataItem> Agreed, ImmutableArray<DataItem> Disclosed, ImmutableArray<DataItem> Readable, bool MayHandOver,
         IReadOnlyList<(CaseField Field, ImmutableArray<FieldValue> Values)> Read, DateTimeOffset Now, string? Fault)
     {
         public ReferralState State => Course.State(Now);
@@ -50,7 +50,7 @@ public static class OpenReferral
         var read = row.ReceiverId == caller.AccountId && !readable.IsEmpty && ConsentGate.Of(caller.Purpose) == row.Purpose ? await ReadThrough(book, caller, kase, row, readable) : [];
         var view = new ReferralView(row, outline, course, sender, Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Change, Resource.Referral) && (sender ? kase.AssignedTo == caller.AccountId : ConsentGate.Of(caller.Purpose) == row.Purpose),
             names.GetValueOrDefault(row.OrganisationId, ""), names.GetValueOrDefault(row.RecipientId, ""), sender ? kase.Number : null, Agreed(row, consents, now), disclosed, readable,
-            !sender && row.ReceiverId is not null && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Grant, Resource.Referral), now - caller.ProvedAt <= Caller.StepUpFor, read, now, fault);
+            !sender && row.ReceiverId is not null && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Grant, Resource.Referral), read, now, fault);
         return new RazorComponentResult<ReferralPage>(new { Frame = frame, View = view, CaseId = sender ? row.RecordId : "" }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 

@@ -65,7 +65,7 @@ public sealed class CaseTests(PostgresServer postgres)
     [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
     public async Task A_case_begins_with_a_screening_and_keeps_it_as_it_was_read(string store)
     {
-        await using var help = await Helping.Start(await stores.Start(store));
+        await using var help = await Helping.Start(await stores.Start(store), takesDrafts: true);
         using var taking = await SignedIn.As(help.Node, Role.SocialWorker, help.Ours, Purpose.Identification);
         var draft = await DraftsTests.Send(help.Node, help.Ours);
         await taking.Post($"/en/drafts/{draft}", $"/en/drafts/{draft}/keep");

@@ -19,9 +19,10 @@ public sealed class Helping : IAsyncDisposable
     public SignedIn Worker { get; }
     public SignedIn Receiver { get; }
 
-    public static async Task<Helping> Start(RunningNode node)
+    /// <param name="takesDrafts">Whether phones can seal drafts for them: on a node that others use too, they would have to choose.</param>
+    public static async Task<Helping> Start(RunningNode node, bool takesDrafts = false)
     {
-        var (ours, theirs) = (await SignedIn.Organisation(node, "Haven"), await SignedIn.Organisation(node, "Harbour", takesDrafts: false));
+        var (ours, theirs) = (await SignedIn.Organisation(node, "Haven", takesDrafts), await SignedIn.Organisation(node, "Harbour", takesDrafts: false));
         return new Helping(node, ours, theirs, await SignedIn.As(node, Role.SocialWorker, ours, Purpose.Care), await SignedIn.As(node, Role.SocialWorker, theirs, Purpose.Care));
     }
 
