@@ -15,7 +15,7 @@ public sealed class AssistanceStory(Chromium chromium)
     public async Task A_social_worker_in_Romanian_a_shelter_in_French_and_the_person_in_Arabic_on_her_phone()
     {
         var help = await Helping.Start(chromium.Node);
-        await help.Offer();
+        var service = await help.Offer();
         await using var desk = await chromium.Window("ro", 1280);
         var worker = await Page(desk, help.Worker);
         await worker.GotoAsync("/ro/cases");
@@ -30,7 +30,7 @@ public sealed class AssistanceStory(Chromium chromium)
 
         await Consent(worker, kase, help.Theirs, DataItem.Outline);
         await worker.GotoAsync(kase + "/refer");
-        await worker.Locator("input[name=service]").First.CheckAsync(new() { Force = true });
+        await worker.Locator($"input[name=service][value='{service}']").CheckAsync(new() { Force = true });
         await worker.Locator("input[name=need][value=Shelter]").CheckAsync();
         await worker.SelectOptionAsync("#language", "ar");
         await worker.Locator("#send").ClickAsync();
