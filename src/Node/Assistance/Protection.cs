@@ -32,7 +32,17 @@ public static class Protection
         var entries = (await book.Db.Entries.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.WrittenAt).ToListAsync()).Where(one => items.Contains(one.Item));
         var names = (await context.RequestServices.GetRequiredService<Organisations>().All()).ToDictionary(one => one.Id, one => one.Name, StringComparer.Ordinal);
         var referrals = await book.Db.Referrals.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.SentAt).ToListAsync();
-        return TypedResults.File(Write(opened, items, entries.Select(one => (one, SealedForm.Read<string>(record.OpenBytes(DiaryEntry.TextColumn, one.Text)!))), referrals, names), "application/json", $"everything-{opened.Row.Number}.json");
+        var others = new CanonicalJson().Open('{').Name("documents").Open('[');
+        foreach (var one in items.Contains(DataItem.Documents) ? await book.Db.Documents.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.AddedAt).ToListAsync() : [])
+            others.Open('{').Name("name").Value(record.Open(CaseDocument.NameColumn, one.Name)).Name("addedAt").Value(one.AddedAt.ToString("O")).Name("content").Value(Convert.ToBase64String(record.OpenBytes(CaseDocument.ContentColumn, one.Content)!)).Close('}');
+        others.Close(']').Name("letIn").Open('[');
+        foreach (var one in await book.Db.Guests.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.Since).ToListAsync())
+            others.Open('{').Name("organisation").Value(names.GetValueOrDefault(one.GuestOrganisationId, one.GuestOrganisationId)).Name("class").Value(one.Class.ToString()).Name("since").Value(one.Since.ToString("O")).Name("until").Value((one.EndedAt ?? one.Until).ToString("O")).Close('}');
+        others.Close(']').Name("emergencies").Open('[');
+        foreach (var one in await book.Db.Emergencies.AsNoTracking().Where(one => one.RecordId == id).OrderBy(one => one.At).ToListAsync())
+            others.Open('{').Name("at").Value(one.At.ToString("O")).Name("reason").Value(one.Reason.ToString()).Name("verdict").Value(one.Verdict.ToString()).Close('}');
+        others.Close(']').Close('}');
+        return TypedResults.File(Write(opened, items, entries.Select(one => (one, SealedForm.Read<string>(record.OpenBytes(DiaryEntry.TextColumn, one.Text)!))), referrals, names, System.Text.Encoding.UTF8.GetString(others.Bytes.Span)), "application/json", $"everything-{opened.Row.Number}.json");
     }
 
     /// <summary>Erases a case with all that belongs to it. Its key goes, and a restore of an older backup erases it again.</summary>
@@ -67,7 +77,7 @@ public static class Protection
         return await book.Db.Cases.AsNoTracking().Where(one => one.OrganisationId == own && one.Number == wanted).Select(one => one.RecordId).SingleOrDefaultAsync();
     }
 
-    private static byte[] Write(OpenedCase opened, IReadOnlyCollection<DataItem> items, IEnumerable<(DiaryEntry Row, string Text)> entries, IEnumerable<ReferralRow> referrals, IReadOnlyDictionary<string, string> names)
+    private static byte[] Write(OpenedCase opened, IReadOnlyCollection<DataItem> items, IEnumerable<(DiaryEntry Row, string Text)> entries, IEnumerable<ReferralRow> referrals, IReadOnlyDictionary<string, string> names, string others)
     {
         var json = new CanonicalJson().Open('{').Name("number").Value(opened.Row.Number).Name("openedAt").Value(opened.Row.OpenedAt.ToString("O")).Name("fields").Open('[');
         foreach (var (field, _) in ConsentGate.SharedFields(opened, items))
@@ -83,7 +93,7 @@ public static class Protection
             json.Open('{').Name("recipient").Value(names.GetValueOrDefault(opened.Consents.Grants.First(grant => grant.Id == one.GrantId).RecipientId, "")).Name("items").Values(one.Items.Select(item => item.ToString())).Name("at").Value(one.At.ToString("O")).Close('}');
         json.Close(']').Name("referrals").Open('[');
         foreach (var row in referrals) json.Open('{').Name("to").Value(names.GetValueOrDefault(row.RecipientId, row.RecipientId)).Name("purpose").Value(row.Purpose.ToString()).Name("sentAt").Value(row.SentAt.ToString("O")).Name("stage").Value(row.Stage.ToString()).Close('}');
-        return json.Close(']').Name("caseDataStandard").Value(System.Text.Encoding.UTF8.GetString(HtcdsCase.Write(opened, items).Write().Span)).Close('}').Bytes.ToArray();
+        return json.Close(']').Name("besides").Value(others).Name("caseDataStandard").Value(System.Text.Encoding.UTF8.GetString(HtcdsCase.Write(opened, items).Write().Span)).Close('}').Bytes.ToArray();
     }
 
     private static async Task<RazorComponentResult<ProtectionPage>> Page(HttpContext context, Frame frame, Caller caller, string? said, string? number, int waiting)

@@ -175,6 +175,7 @@ public sealed class SharingTests(PostgresServer postgres)
         var copy = await (await officer.Post("/en/protection", "/en/protection/export", ("number", "2026-001"))).Content.ReadAsStringAsync();
         Assert.Contains("CANARY-PLAN", copy);
         Assert.Contains("CANARY-ACCOUNT", copy);
+        foreach (var part in (string[])["documents", "letIn", "emergencies", "takenBack"]) Assert.Contains(part, copy);
         // On paper in her language, whatever the desk's is.
         var plan = await help.Worker.Page($"/en/cases/{id}/plan?spoken=ar&rights=yes");
         Assert.Equal("ar", plan.DocumentElement.GetAttribute("lang"));
