@@ -66,6 +66,10 @@ public sealed class CanonicalJson
     /// <summary>The number without idle zeros behind its point.</summary>
     public CanonicalJson Value(decimal number) => Literal(Encoding.ASCII.GetBytes((number / 1.0000000000000000000000000000m).ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
+    /// <summary>The shortest number that reads as the same double again.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no finite number.</exception>
+    public CanonicalJson Value(double number) => double.IsFinite(number) ? Literal(Encoding.ASCII.GetBytes(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture))) : throw new ArgumentOutOfRangeException(nameof(number), number, "JSON has finite numbers only.");
+
     public CanonicalJson Values(IEnumerable<string> texts)
     {
         Open('[');

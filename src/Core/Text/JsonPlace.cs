@@ -71,6 +71,9 @@ public sealed class JsonPlace(JsonElement? element, string file, string path, IC
         return least;
     }
 
+    /// <summary>A number, whole or not; null where there is none.</summary>
+    public double? Fraction() => element is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && double.IsFinite(value) ? value : null;
+
     /// <summary>True or false; false where it is absent.</summary>
     public bool Flag()
     {

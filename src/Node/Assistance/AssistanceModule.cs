@@ -67,7 +67,7 @@ public static class AssistanceModule
         const string Cases = "/{language:language}/cases", Case = Cases + "/{id:record}";
         routes.MapGet(Cases, CaseList.Show).Asks(AccessAction.List, Resource.Case).StaysInside();
         routes.MapPost(Cases, BeginCase.FromNothing).Asks(AccessAction.Create, Resource.Case, "/cases").NeedsToken().StaysInside();
-        routes.MapPost(Cases + "/import", CaseFiles.Import).Asks(AccessAction.Create, Resource.Case, "/cases").NeedsToken().StaysInside().Takes(CaseFiles.Largest);
+        routes.MapPost(Cases + "/import", CaseFiles.Import).Asks(AccessAction.Create, Resource.Case, "/cases").NeedsToken().StaysInside().TakesFile(CaseFiles.Largest);
         routes.MapPost(Cases + "/from/{id:record}", BeginCase.FromScreening).Asks(AccessAction.Create, Resource.Case, "/screenings").NeedsToken().StaysInside();
         routes.MapGet(Case, OpenCase.Show).Asks(AccessAction.Open, Resource.Case).StaysInside();
         routes.MapGet(Case + "/edit/{section}", EditCase.Show).Asks(AccessAction.Change, Resource.Case).StaysInside();
@@ -77,7 +77,7 @@ public static class AssistanceModule
         routes.MapPost(Case + "/clocks", Diary.SetClock).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
         routes.MapPost(Case + "/close", Diary.Close).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
         routes.MapGet(Case + "/documents", CaseDocuments.Show).Asks(AccessAction.Open, Resource.Case).StaysInside();
-        routes.MapPost(Case + "/documents", CaseDocuments.Add).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside().Takes(SafeFiles.Largest);
+        routes.MapPost(Case + "/documents", CaseDocuments.Add).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside().TakesFile(SafeFiles.Largest);
         routes.MapGet(Case + "/documents/{document:record}", CaseDocuments.Open).Asks(AccessAction.Open, Resource.Case).StaysInside();
         routes.MapPost(Case + "/documents/{document:record}/remove", CaseDocuments.Remove).Asks(AccessAction.Change, Resource.Case, "/cases").NeedsToken().StaysInside();
         routes.MapGet("/{language:language}/protection", Protection.Show).Asks(AccessAction.List, Resource.Case).StaysInside();
@@ -124,8 +124,4 @@ public static class AssistanceModule
         routes.MapPost(Services + "/{id:record}/places", KeepServices.SetPlaces).Asks(AccessAction.Change, Resource.Service, "/services").NeedsToken().StaysInside();
         routes.MapPost(Services + "/{id:record}/remove", KeepServices.Remove).Asks(AccessAction.Erase, Resource.Service, "/services").NeedsToken().StaysInside();
     }
-
-    // A form with a file: read in memory alone, so that no byte of it touches a disk before it is sealed.
-    private static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, int bytes) =>
-        route.WithMetadata(new RequestSizeLimitAttribute(bytes + 64 * 1024)).WithFormOptions(memoryBufferThreshold: bytes + 64 * 1024, multipartBodyLengthLimit: bytes + 64 * 1024);
 }

@@ -68,7 +68,7 @@ public static class CaseFiles
 
     internal static async Task<byte[]> Bytes(IFormFile file)
     {
-        // In memory alone: no byte of it touches a disk before it is sealed (AssistanceModule sets the thresholds).
+        // In memory alone: no byte of it touches a disk before it is sealed (RouteRules sets the thresholds).
         using var memory = new MemoryStream((int)file.Length);
         await file.CopyToAsync(memory);
         return memory.ToArray();

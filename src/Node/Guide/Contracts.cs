@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Entraide.Core.Text.Blocks;
+using Entraide.Node.Platform.Ledger;
 
 namespace Entraide.Node.Guide;
 
@@ -51,4 +52,35 @@ public sealed class LivingTexts(TextStore store)
     /// <summary>The address of the paragraph that explains this, in this language; null where none does.</summary>
     /// <param name="key">As <c>indicator:DR-job</c> or <c>step:refer</c>.</param>
     public static string Explanation(string language, string key) => $"/{language}/guide/explains/{Uri.EscapeDataString(key)}";
+}
+
+/// <summary>
+/// What other modules write: documents of their own, within a change of theirs. Translations, versions and national text are
+/// kept for them as for every other text.
+/// </summary>
+public sealed class ModuleTexts(TextStore store, TimeProvider time)
+{
+    /// <summary>The document as it stands, with the translations that are no older than their source; null where there is none.</summary>
+    public async ValueTask<ShippedText?> Snapshot(string document) => (await store.Now()).Documents.TryGetValue(document, out var state) ? WriteTexts.Snapshot(state) : null;
+
+    /// <summary>Takes a text in: as the first edition of a new document, or as what follows an earlier release of it. What was edited or translated here stays.</summary>
+    /// <exception cref="InvalidOperationException">This release, or a later one, is here already.</exception>
+    public async Task TakeIn(WriteScope scope, ShippedText text) => await WriteTexts.TakeIn(scope.Db<GuideDb>(), await store.Now(), text, time.GetUtcNow());
+
+    /// <summary>Makes a next edition of a document with these blocks in this order. Of each, the text, kind and whether it is critical count.</summary>
+    public async Task Write(WriteScope scope, string document, IReadOnlyList<BlockVersion> blocks, string? author) => await WriteTexts.Write(scope.Db<GuideDb>(), (await store.Now()).Documents[document], blocks, author, time.GetUtcNow());
+
+    /// <summary>Says that a translation is to be read again, and why: it goes back to those who review.</summary>
+    /// <returns>False where there is no translation that readers see.</returns>
+    public async Task<bool> Doubt(WriteScope scope, string document, string block, string language, string why) => await WriteTexts.Doubt(scope.Db<GuideDb>(), await store.Now(), document, block, language, why, time.GetUtcNow());
+
+    /// <summary>The text to be translated elsewhere, as XLIFF 2.1: all that has no translation, or an older one.</summary>
+    /// <param name="job">32 hexadecimal digits; see <see cref="Expect"/>.</param>
+    public static byte[] Xliff(ShippedText text, string language, string job) => WriteTexts.Xliff(text, language, job);
+
+    /// <summary>Remembers a job that was taken away elsewhere, so that its file can be brought back here.</summary>
+    public async Task Expect(WriteScope scope, string document, string language, string job) => await WriteTexts.Expect(scope.Db<GuideDb>(), document, language, job, time.GetUtcNow());
+
+    /// <summary>After a change: what is held in memory is looked at anew.</summary>
+    public void LookAgain() => store.LookAgain();
 }

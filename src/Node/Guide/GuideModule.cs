@@ -47,6 +47,7 @@ public static class GuideModule
         database.Add<GuideDb>(services, Name);
         services.AddSingleton<TextStore>();
         services.AddSingleton<LivingTexts>();
+        services.AddSingleton<ModuleTexts>();
         services.AddSingleton<CopyBook>();
         services.AddSingleton(new Lazy<Termbase>(ShippedTerms.Read));
         services.AddSingleton<CopyFiles>();

@@ -1,5 +1,6 @@
 using Entraide.Node.Platform.Access;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Entraide.Node.Platform;
 
@@ -33,6 +34,10 @@ public static class RouteRules
     /// <summary>Asks for an antiforgery token, in the form or in the header.</summary>
     public static TBuilder NeedsToken<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(new TokenNeeded());
+
+    /// <summary>A form with a file of at most so many bytes: read in memory alone, so that no byte of it touches a disk before it is sealed or found sound.</summary>
+    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder route, int bytes) =>
+        route.WithMetadata(new RequestSizeLimitAttribute(bytes + 64 * 1024)).WithFormOptions(memoryBufferThreshold: bytes + 64 * 1024, multipartBodyLengthLimit: bytes + 64 * 1024);
 
     /// <summary>What is wrong with these routes; empty when all is well.</summary>
     public static IReadOnlyList<string> Faults(IEnumerable<Endpoint> endpoints)

@@ -48,7 +48,7 @@ public sealed record Rule(string Id, Role[] Roles, Purpose[] Purposes, AccessAct
 public static class Policy
 {
     /// <summary>Written into every entry of the ledger, so that a decision can be read with the policy of its day.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private static readonly Role[] FieldStaff = [Role.LabourInspector, Role.PoliceOfficer, Role.SocialWorker, Role.HealthWorker];
     private static readonly Role[] CareWorkers = [Role.SocialWorker, Role.HealthWorker];
@@ -62,10 +62,11 @@ public static class Policy
     ];
 
     private static readonly Role[] Editors = [Role.GuideSteward, Role.SecondReader, Role.Translator, Role.Reviewer, Role.NationalEditor];
+    private static readonly Role[] Trainers = [Role.TrainingDesigner, Role.Trainer], Designers = [Role.TrainingDesigner];
     private static readonly Role[] People = [.. Enum.GetValues<Role>().Where(role => role is not (Role.Node or Role.PersonConcerned))];
-    private static readonly Purpose[] Identify = [Purpose.Identification], Administer = [Purpose.Administration], Audit = [Purpose.Audit], Guide = [Purpose.Guidance], Help = [Purpose.Care], Count = [Purpose.Statistics], Any = Enum.GetValues<Purpose>();
+    private static readonly Purpose[] Identify = [Purpose.Identification], Administer = [Purpose.Administration], Audit = [Purpose.Audit], Guide = [Purpose.Guidance], Help = [Purpose.Care], Count = [Purpose.Statistics], Train = [Purpose.Training], Any = Enum.GetValues<Purpose>();
     private static readonly FieldClass[] Counted = [FieldClass.Technical, FieldClass.Facts], OfPerson = [FieldClass.Identity, FieldClass.Location, FieldClass.Narrative], OfCase = [.. Counted, .. OfPerson];
-    private static readonly FieldClass[] Outline = [FieldClass.Technical], Names = [FieldClass.Technical, FieldClass.Identity], Told = [FieldClass.Technical, FieldClass.Facts, FieldClass.Narrative], AllClasses = Enum.GetValues<FieldClass>();
+    private static readonly FieldClass[] Outline = [FieldClass.Technical], Names = [FieldClass.Technical, FieldClass.Identity], Commented = [FieldClass.Technical, FieldClass.Narrative], Told = [FieldClass.Technical, FieldClass.Facts, FieldClass.Narrative], AllClasses = Enum.GetValues<FieldClass>();
     private static readonly Relation[] Anyone = Enum.GetValues<Relation>(), Ours = [Relation.Organisation, Relation.Assigned], Mine = [Relation.Own], NotMine = [Relation.None, Relation.Organisation, Relation.Assigned], Given = [Relation.Assigned], Shared = [Relation.Shared];
     private static readonly RecordState[] Active = [RecordState.Active], Either = Enum.GetValues<RecordState>();
 
@@ -161,12 +162,27 @@ public static class Policy
         new("national-release", [Role.NationalEditor], Guide, [AccessAction.Release], Resource.NationalText, Outline, Ours, Active, Duties: Duties.StepUp),
         new("national-steward", [Role.GuideSteward], Guide, [AccessAction.List, AccessAction.Open], Resource.NationalText, Outline, Anyone, Either),
         new("national-steward-say", [Role.GuideSteward], Guide, [AccessAction.Grant, AccessAction.Confirm], Resource.NationalText, Outline, NotMine, Active, Duties: Duties.StepUp),
+
+        // Trainings: their texts are for all; who takes part is known to those who hold it; what she answered is known to nobody.
+        new("training-open", Trainers, Train, [AccessAction.List, AccessAction.Open], Resource.Training, Outline, Anyone, Either),
+        new("training-take", Designers, Train, [AccessAction.Create, AccessAction.Export], Resource.Training, Outline, Anyone, Active),
+        new("training-trust", Designers, Train, [AccessAction.Grant], Resource.Training, Outline, Anyone, Active, Duties: Duties.StepUp),
+        new("training-change", Designers, Train, [AccessAction.Change], Resource.Training, Outline, Ours, Active),
+        new("training-release", Designers, Train, [AccessAction.Release], Resource.Training, Outline, Ours, Active, Duties: Duties.StepUp),
+        new("training-node", [Role.Node], Train, [AccessAction.Create, AccessAction.Change], Resource.Training, Outline, Anyone, Active),
+        new("delivery-hold", Trainers, Train, [AccessAction.Create, AccessAction.Change], Resource.Delivery, Commented, Ours, Active),
+        new("delivery-open", Trainers, Train, [AccessAction.List, AccessAction.Open, AccessAction.Export], Resource.Delivery, Commented, Ours, Either),
+        new("delivery-node", [Role.Node], Train, [AccessAction.Change], Resource.Delivery, Commented, Anyone, Active),
+        new("participation-open", Trainers, Train, [AccessAction.List, AccessAction.Open], Resource.Participation, Names, Ours, Either),
+        new("participation-change", Trainers, Train, [AccessAction.Change], Resource.Participation, Names, Ours, Active),
+        new("participation-erase", Trainers, Train, [AccessAction.Erase], Resource.Participation, Outline, Ours, Either, Duties: Duties.StepUp),
+        new("participation-node", [Role.Node], Train, [AccessAction.Create, AccessAction.Open, AccessAction.Change, AccessAction.Erase], Resource.Participation, Names, Anyone, Either),
     ];
 
     /// <summary>The purposes for which somebody may act in a role; she chooses one at a time. The node acts for the purpose of the work.</summary>
     public static readonly IReadOnlyDictionary<Role, Purpose[]> PurposesOf = new Dictionary<Role, Purpose[]>
     {
-        [Role.Node] = [Purpose.Administration, Purpose.Identification, Purpose.Guidance, Purpose.Care],
+        [Role.Node] = [Purpose.Administration, Purpose.Identification, Purpose.Guidance, Purpose.Care, Purpose.Training],
         [Role.Administrator] = Administer,
         [Role.DataProtectionOfficer] = Audit,
         [Role.Coordinator] = [Purpose.Statistics],
@@ -184,6 +200,7 @@ public static class Policy
         [Role.SecondReader] = Guide,
         [Role.Reviewer] = Guide,
         [Role.NationalEditor] = Guide,
+        [Role.TrainingDesigner] = [Purpose.Training],
         [Role.Lawyer] = [Purpose.LegalAid, Purpose.Compensation],
         [Role.PersonConcerned] = Help,
     };

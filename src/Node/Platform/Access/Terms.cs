@@ -38,6 +38,9 @@ public enum Role
 
     /// <summary>The person whom a case is about. She has no account and can be given none: a phrase that only she has opens what she may see.</summary>
     PersonConcerned,
+
+    /// <summary>Builds trainings, takes kits in and lets them out, compares what came of them.</summary>
+    TrainingDesigner,
 }
 
 /// <summary>
@@ -127,6 +130,15 @@ public enum Resource
 
     /// <summary>What an organisation offers, for whom.</summary>
     Service,
+
+    /// <summary>A training as it is designed, its kits, and what came back of them.</summary>
+    Training,
+
+    /// <summary>A training as it is held.</summary>
+    Delivery,
+
+    /// <summary>That somebody takes part in a training: her name, and nothing that she answered.</summary>
+    Participation,
 }
 
 /// <summary>How the caller stands to the record.</summary>

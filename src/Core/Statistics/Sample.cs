@@ -1,0 +1,34 @@
+namespace Entraide.Core.Statistics;
+
+/// <summary>What describes a list of numbers.</summary>
+public static class Sample
+{
+    /// <summary>The mean; null of no numbers.</summary>
+    public static double? Mean(IReadOnlyCollection<double> values) => values.Count == 0 ? null : values.Sum() / values.Count;
+
+    /// <summary>
+    /// The standard deviation with n-1; null of fewer than two numbers. Exactly 0 where all are equal, which a sum of squares
+    /// would miss by its rounding.
+    /// </summary>
+    public static double? Deviation(IReadOnlyList<double> values)
+    {
+        if (values.Count < 2) return null;
+        if (AllEqual(values)) return 0;
+        var mean = values.Sum() / values.Count;
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+    }
+
+    /// <summary>Whether no two of the numbers differ.</summary>
+    public static bool AllEqual(IReadOnlyList<double> values) => values.All(value => value == values[0]);
+
+    /// <summary>A quantile of numbers in ascending order, by type 7 of Hyndman and Fan ("Sample quantiles in statistical packages", 1996).</summary>
+    /// <exception cref="ArgumentException">There are no numbers, or the share is not from 0 to 1.</exception>
+    public static double Quantile(IReadOnlyList<double> ascending, double share)
+    {
+        if (ascending.Count == 0) throw new ArgumentException("No numbers have no quantile.", nameof(ascending));
+        if (!(share is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(share), share, "A share lies from 0 to 1.");
+        var place = (ascending.Count - 1) * share;
+        var below = (int)place;
+        return below + 1 == ascending.Count ? ascending[below] : ascending[below] + ((place - below) * (ascending[below + 1] - ascending[below]));
+    }
+}
