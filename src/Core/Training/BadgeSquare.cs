@@ -27,7 +27,7 @@ public static class BadgeSquare
         using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
             foreach (var part in parts)
             {
-                zlib.Write([(byte)(part.Length >> 8), (byte)part.Length]);
+                zlib.Write([(byte)(part.Length >> 8), (byte)(part.Length & 0xFF)]);
                 zlib.Write(part);
             }
         return Prefix + Encode(packed.ToArray());
@@ -82,7 +82,7 @@ public static class BadgeSquare
             var value = digits[0] + digits[1] * 45 + (digits.Length == 3 ? digits[2] * 45 * 45 : 0);
             if (value > (digits.Length == 3 ? 0xFFFF : 0xFF)) throw new InvalidDataException();
             if (digits.Length == 3) bytes.Add((byte)(value >> 8));
-            bytes.Add((byte)value);
+            bytes.Add((byte)(value & 0xFF));
         }
         return [.. bytes];
     }

@@ -33,7 +33,7 @@ public sealed record CertifiedAchievement(string Id, AchievementKind Kind, strin
 /// <param name="Hash">SHA-256 of the kit, 64 letters of hexadecimal in lower case.</param>
 public sealed record CertifiedKit(string Design, string Release, string Hash)
 {
-    public string Design { get; } = Certified.Line("kit.design", Design);
+    public string Design { get; } = Certified.Line("kit", Design);
     public string Release { get; } = Certified.Line("kit.release", Release);
     public string Hash { get; } = Certified.Match("kit.hash", Hash, @"^[0-9a-f]{64}\z", "Write the SHA-256 as 64 letters of hexadecimal in lower case.");
 }

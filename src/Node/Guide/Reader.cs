@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using System.Text;
 using Entraide.Core.Text;
 using Entraide.Node.Platform;
@@ -13,12 +12,10 @@ namespace Entraide.Node.Guide;
 /// </summary>
 public sealed class Reader
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-
     private readonly FrozenDictionary<string, string> words = Language.All.ToFrozenDictionary(language => language.Tag, WordsJson, StringComparer.Ordinal);
     private readonly string worker;
 
-    public Reader() => worker = $"const VERSION = '{Version()}';\n{File.ReadAllText(Path.Combine(Folder, "reader", "worker.js"))}";
+    public Reader() => worker = KeptPage.Worker("reader", words.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value));
 
     public static RazorComponentResult<ReaderPage> Show(HttpContext context, string tag)
     {
@@ -63,16 +60,6 @@ public sealed class Reader
         var json = new CanonicalJson().Open('{').Name("language").Value(language.Tag).Name("languages").Open('{');
         foreach (var one in Language.All) json.Name(one.Tag).Values([one.Name, one.Direction]);
         return Encoding.UTF8.GetString(Catalogues.WriteTo(json.Close('}').Name("sentences"), language, "reader", "guide", "country").Close('}').Bytes.Span);
-    }
-
-    // The page's own marks are compiled in: the module's version stands for them.
-    private string Version()
-    {
-        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) all.AppendData(File.ReadAllBytes(file));
-        foreach (var (_, text) in words.OrderBy(one => one.Key, StringComparer.Ordinal)) all.AppendData(Encoding.UTF8.GetBytes(text));
-        all.AppendData(typeof(Reader).Module.ModuleVersionId.ToByteArray());
-        return Convert.ToHexStringLower(all.GetHashAndReset().AsSpan(0, 8));
     }
 
     private static ContentHttpResult Json(string text) => TypedResults.Content(text, "application/json", Encoding.UTF8);

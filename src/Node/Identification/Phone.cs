@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using System.Text;
 using Entraide.Core.Text;
 using Entraide.Node.Accounts;
@@ -15,8 +14,6 @@ namespace Entraide.Node.Identification;
 /// </summary>
 public sealed class Phone
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-
     private readonly string instruments;
     private readonly FrozenDictionary<string, string> words;
     private readonly string worker;
@@ -28,9 +25,8 @@ public sealed class Phone
     {
         instruments = $"{{\"instruments\":[{string.Join(',', library.Sources().Select(Minify))}],\"procedures\":{{{string.Join(',', library.Procedures.Keys.Order(StringComparer.Ordinal).Select(id => $"{Quote(id)}:{ProcedureJson(library, id)}"))}}}}}";
         words = Language.All.ToFrozenDictionary(language => language.Tag, language => WordsJson(library, language), StringComparer.Ordinal);
-        worker = $"const VERSION = '{Version()}';\n{File.ReadAllText(Path.Combine(Folder, "phone", "worker.js"))}";
+        worker = KeptPage.Worker("phone", words.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value).Append(instruments));
     }
-
 
     public static RazorComponentResult<PhonePage> Show(HttpContext context, string tag)
     {
@@ -71,16 +67,6 @@ public sealed class Phone
     {
         context.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Content(phone.worker, "text/javascript", Encoding.UTF8);
-    }
-
-    // The pages' own marks and the manifest are compiled in: the module's version stands for them.
-    private string Version()
-    {
-        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) all.AppendData(File.ReadAllBytes(file));
-        foreach (var text in words.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value).Append(instruments)) all.AppendData(Encoding.UTF8.GetBytes(text));
-        all.AppendData(typeof(Phone).Module.ModuleVersionId.ToByteArray());
-        return Convert.ToHexStringLower(all.GetHashAndReset().AsSpan(0, 8));
     }
 
     private static string ProcedureJson(InstrumentLibrary library, string id)

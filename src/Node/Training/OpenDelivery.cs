@@ -88,6 +88,6 @@ public static class OpenDelivery
         var row = await book.Open(caller, id);
         var people = (await book.People(id)).Where(one => one.State == PersonState.Accepted).ToList();
         var kit = await book.KitOf(row);
-        return new RazorComponentResult<SignInSheetPage>(new { Frame = frame, Row = row, Kit = kit, Words = TrainingWords.Of(kit, frame.Language.Tag), People = people, Names = await book.IdentifyAll(caller, people) });
+        return new RazorComponentResult<SignInSheetPage>(new { Frame = frame, Row = row, Kit = kit, Words = TrainingWords.Of(kit, frame.Language.Tag), Participants = people, Names = await book.IdentifyAll(caller, people) });
     }
 }

@@ -38,7 +38,7 @@ public static class TrainingModule
     {
         database.Add<TrainingDb>(services, Name);
         services.AddScoped<TrainingDesk>().AddScoped<KitShelf>().AddScoped<TakeResults>().AddScoped<DeliveryBook>();
-        services.AddSingleton<PackPrinter>();
+        services.AddSingleton<PackPrinter>().AddSingleton<RollCall>();
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(TakePart.RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(Source.Of(context), _ =>
             new FixedWindowRateLimiterOptions { PermitLimit = RequestsPerMinute, Window = TimeSpan.FromMinutes(1) })));
         foreach (var id in ShippedTrainings.Ids) services.AddSingleton(new Lazy<ShippedText>(() => ShippedTrainings.Text(id)));
@@ -56,6 +56,10 @@ public static class TrainingModule
         routes.MapPost("/{language:language}/verify", VerifyCertificate.Check).Public(Proof).NeedsToken().RequireRateLimiting(TakePart.RateLimit);
         routes.MapGet("/training/revoked.jwt", VerifyCertificate.RevokedList).Public(Proof);
         routes.MapGet("/training/keys.json", VerifyCertificate.Keys).Public(Proof);
+
+        const string Same = "the page of the roll call is the same for everybody";
+        routes.MapGet("/roll/{tag:language}", RollCall.Show).Public(Same).Compressed();
+        routes.MapGet("/roll/worker.js", RollCall.Worker).Public(Same).Compressed();
 
         const string ForAll = "what was published is for everybody who wants to replicate it";
         routes.MapGet("/{language:language}/published", PublishTraining.List).Public(ForAll);
@@ -113,6 +117,7 @@ public static class TrainingModule
         routes.MapGet(One + "/sheet", OpenDelivery.Sheet).Asks(AccessAction.Open, Resource.Participation);
         routes.MapGet(One + "/attendance", Attendance.Show).Asks(AccessAction.Open, Resource.Delivery);
         routes.MapPost(One + "/attendance", Attendance.Keep).Asks(AccessAction.Change, Resource.Delivery, "/deliveries").NeedsToken();
+        routes.MapGet("/deliveries/{id:record}/roll", RollCall.List).Asks(AccessAction.Change, Resource.Delivery);
         routes.MapPost("/deliveries/{id:record}/sign-ins", Attendance.Upload).Asks(AccessAction.Change, Resource.Delivery).NeedsToken().WithMetadata(new RequestSizeLimitAttribute(Attendance.LargestUpload));
         routes.MapGet(One + "/held", HeldActivities.Show).Asks(AccessAction.Open, Resource.Delivery);
         routes.MapPost(One + "/held", HeldActivities.Keep).Asks(AccessAction.Change, Resource.Delivery, "/deliveries").NeedsToken();

@@ -5,6 +5,7 @@ using Entraide.Node.Guide;
 using Entraide.Node.Identification;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Storage;
+using Entraide.Node.Training;
 using Entraide.Tests.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -24,6 +25,7 @@ public sealed class StorageLaws(PostgresServer postgres)
         await Compare<AccountsDb>(store, options => new AccountsDb(options));
         await Compare<GuideDb>(store, options => new GuideDb(options));
         await Compare<AssistanceDb>(store, options => new AssistanceDb(options));
+        await Compare<TrainingDb>(store, options => new TrainingDb(options));
     }
 
     [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
@@ -39,7 +41,7 @@ public sealed class StorageLaws(PostgresServer postgres)
     [Fact]
     public void Law_8_every_stored_field_is_classed_and_what_tells_of_a_person_is_sealed()
     {
-        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb), typeof(AccountsDb), typeof(GuideDb), typeof(AssistanceDb)));
+        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb), typeof(AccountsDb), typeof(GuideDb), typeof(AssistanceDb), typeof(TrainingDb)));
         Assert.Equal(["Note is not classed: add [Holds(…)]", "Place is personal and not sealed"], Unclassed(typeof(PlantedDb)).Order());
     }
 

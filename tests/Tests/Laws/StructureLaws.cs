@@ -84,7 +84,8 @@ public sealed class StructureLaws
         [
             .. metadata.TypeReferences.Select(metadata.GetTypeReference).Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")
                 // A stream that is handed in, or in memory, is no file, packed or not: Core opens none.
-                .Where(name => (name.StartsWith("System.IO.", StringComparison.Ordinal) && name is not ("System.IO.Stream" or "System.IO.MemoryStream" or "System.IO.SeekOrigin" or "System.IO.InvalidDataException" or "System.IO.Compression.GZipStream" or "System.IO.Compression.CompressionLevel" or "System.IO.Compression.CompressionMode")) || name.StartsWith("System.Net.", StringComparison.Ordinal)
+                .Where(name => (name.StartsWith("System.IO.", StringComparison.Ordinal) && name is not ("System.IO.Stream" or "System.IO.MemoryStream" or "System.IO.SeekOrigin" or "System.IO.InvalidDataException" or "System.IO.IOException"
+                    or "System.IO.Compression.GZipStream" or "System.IO.Compression.ZLibStream" or "System.IO.Compression.ZipArchive" or "System.IO.Compression.ZipArchiveEntry" or "System.IO.Compression.ZipArchiveMode" or "System.IO.Compression.CompressionLevel" or "System.IO.Compression.CompressionMode")) || name.StartsWith("System.Net.", StringComparison.Ordinal)
                     || (name == "System.Environment" && UsesEnvironment(metadata)) || name is "System.TimeProvider" or "System.Console" or "System.Diagnostics.Process" or "System.Threading.Thread" or "System.Random" or "System.Security.Cryptography.RandomNumberGenerator"),
         ];
     }
