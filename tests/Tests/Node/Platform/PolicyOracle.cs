@@ -6,9 +6,10 @@ namespace Entraide.Tests.Node.Platform;
 /// <summary>
 /// What docs/policy.md says, sentence by sentence, written from that page alone and before the table was read. It has
 /// no rows and no order of rows, so that a slip in the table is not repeated here. Where table and oracle differ, the
-/// page decides which of them is wrong; the oracle is never fitted to the table.
+/// page decides which of them is wrong; the oracle is never fitted to the table. What it says of trainings has a file
+/// of its own.
 /// </summary>
-internal static class PolicyOracle
+internal static partial class PolicyOracle
 {
     // "Whatever no sentence below allows is denied."
     private static readonly Decision Denied = new(Verdict.Deny, Duties.None);
@@ -29,6 +30,7 @@ internal static class PolicyOracle
         Resource.Case => OnCase(question),
         Resource.Referral => OnReferral(question),
         Resource.Service => OnService(question),
+        Resource.Training or Resource.Delivery or Resource.Participation => OnTrainings(question),
         _ => Denied,
     };
 
