@@ -74,12 +74,13 @@ public sealed class ModuleTexts(TextStore store, TimeProvider time)
     /// <returns>False where there is no translation that readers see.</returns>
     public async Task<bool> Doubt(WriteScope scope, string document, string block, string language, string why) => await WriteTexts.Doubt(scope.Db<GuideDb>(), await store.Now(), document, block, language, why, time.GetUtcNow());
 
-    /// <summary>The text to be translated elsewhere, as XLIFF 2.1: all that has no translation, or an older one.</summary>
+    /// <summary>The text to be translated elsewhere, as XLIFF 2.1: all that has no translation, or an older one; null where nothing is left to do.</summary>
     /// <param name="job">32 hexadecimal digits; see <see cref="Expect"/>.</param>
-    public static byte[] Xliff(ShippedText text, string language, string job) => WriteTexts.Xliff(text, language, job);
+    public static byte[]? Xliff(ShippedText text, string language, string job) => WriteTexts.Xliff(text, language, job);
 
     /// <summary>Remembers a job that was taken away elsewhere, so that its file can be brought back here.</summary>
-    public async Task Expect(WriteScope scope, string document, string language, string job) => await WriteTexts.Expect(scope.Db<GuideDb>(), document, language, job, time.GetUtcNow());
+    /// <param name="text">As it went away with the job.</param>
+    public async Task Expect(WriteScope scope, ShippedText text, string language, string job) => await WriteTexts.Expect(scope.Db<GuideDb>(), text, language, job, time.GetUtcNow());
 
     /// <summary>After a change: what is held in memory is looked at anew.</summary>
     public void LookAgain() => store.LookAgain();

@@ -61,21 +61,26 @@ internal static class WriteTexts
         return true;
     }
 
-    public static byte[] Xliff(ShippedText text, string language, string job)
+    public static byte[]? Xliff(ShippedText text, string language, string job)
     {
-        var known = text.Translations.Where(one => one.Language == language).Select(one => one.BlockId).ToHashSet(StringComparer.Ordinal);
-        return XliffJobWriter.Write(new XliffJob(text.SourceLanguage, language, TranslationJobs.OriginalOf(text.Document, job), [.. text.Blocks.Where(block => !known.Contains(block.BlockId)).Select(block => new JobUnit(block.BlockId, InlineMarkup.Parse(block.Text)))]));
+        var units = Untranslated(text, language).Select(block => new JobUnit(block.BlockId, InlineMarkup.Parse(block.Text))).ToList();
+        return units.Count == 0 ? null : XliffJobWriter.Write(new XliffJob(text.SourceLanguage, language, TranslationJobs.OriginalOf(text.Document, job), [.. units]));
     }
 
-    public static async Task Expect(GuideDb db, string document, string language, string job, DateTimeOffset at)
+    private static IEnumerable<BlockVersion> Untranslated(ShippedText text, string language)
     {
-        if (await db.Jobs.AnyAsync(one => one.Id == job)) return;
+        var known = text.Translations.Where(one => one.Language == language).Select(one => one.BlockId).ToHashSet(StringComparer.Ordinal);
+        return text.Blocks.Where(block => !known.Contains(block.BlockId));
+    }
+
+    public static async Task Expect(GuideDb db, ShippedText text, string language, string job, DateTimeOffset at)
+    {
+        var (document, units) = (text.Document, Untranslated(text, language).ToList());
+        if (units.Count == 0 || await db.Jobs.AnyAsync(one => one.Id == job)) return;
         // The versions of this moment, of all that was sent: what the change before wrote is in this transaction.
         await db.SaveChangesAsync();
         var numbers = (await db.Versions.Where(one => one.Document == document).GroupBy(one => one.BlockId).Select(group => new { group.Key, Number = group.Max(one => one.Number) }).ToListAsync()).ToDictionary(one => one.Key, one => one.Number, StringComparer.Ordinal);
-        var shipped = TextStore.FromJson<ShippedText>(Encoding.UTF8.GetString((await db.Shipments.Where(one => one.Document == document).OrderByDescending(one => one.Release).FirstAsync()).Content));
-        var known = shipped.Translations.Where(one => one.Language == language).Select(one => one.BlockId).ToHashSet(StringComparer.Ordinal);
-        var units = shipped.Blocks.Where(block => !known.Contains(block.BlockId)).Select(block => new TakenUnit(block.BlockId, numbers.GetValueOrDefault(block.BlockId, 1), 0));
-        db.Jobs.Add(new ExchangeJob { Id = job, Document = document, Language = language, Units = TranslationJobs.Lines(units), At = at });
+        var taken = units.Select(block => new TakenUnit(block.BlockId, numbers.GetValueOrDefault(block.BlockId, 1), 0));
+        db.Jobs.Add(new ExchangeJob { Id = job, Document = document, Language = language, Units = TranslationJobs.Lines(taken), At = at });
     }
 }

@@ -43,7 +43,9 @@ public sealed class KitShelf(TrainingDb db, ModuleTexts texts, KeyRing keys, Gat
         if (DesignTexts.Of(design).FirstOrDefault(one => !words[0].Words.ContainsKey(one.Id)) is { } missing) throw new KitHeldUpException("kit.fault.words", missing.Id);
         if (RealTraces.In(design, text).FirstOrDefault() is { } trace) throw new KitHeldUpException("kit.fault.real", $"{trace.Block}: {trace.Words}");
         var adaptation = await AdaptationOf(row);
-        var extra = design.Languages.Where(language => language != design.SourceLanguage).Select(language => KeyValuePair.Create($"xliff/{language}.xlf", (ReadOnlyMemory<byte>)ModuleTexts.Xliff(text, language, JobOf(design, language)))).ToList();
+        var extra = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
+        foreach (var language in design.Languages.Where(language => language != design.SourceLanguage))
+            if (ModuleTexts.Xliff(text, language, JobOf(design, language)) is { } job) extra.Add(KeyValuePair.Create($"xliff/{language}.xlf", (ReadOnlyMemory<byte>)job));
         var bare = Kit.Make(design, words, adaptation, extra);
         foreach (var language in design.Languages) extra.Add(KeyValuePair.Create($"pack/{language}.html", (ReadOnlyMemory<byte>)await printer.Print(design, TrainingWords.Of(bare, language), language)));
         if (row.Lessons.Length > 0) extra.Add(KeyValuePair.Create($"lessons/{row.LessonsLanguage}.txt", (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(row.Lessons)));
@@ -64,14 +66,24 @@ public sealed class KitShelf(TrainingDb db, ModuleTexts texts, KeyRing keys, Gat
     /// <summary>A kit that is here, read again from its file; null where it is not.</summary>
     public async Task<Kit?> ReadKit(string hash) => await db.Kits.AsNoTracking().SingleOrDefaultAsync(one => one.Hash == hash) is { } row ? KitFile.Read(row.File).Kit : null;
 
-    /// <summary>Makes the kit, signs it and keeps it. What was made before with the same content is given again, to the byte.</summary>
+    /// <summary>
+    /// Makes the kit, signs it and keeps it. What was made before with the same content is given again, to the byte; what was
+    /// released stays as it was, so other content (a translation, lessons) goes out as the next release.
+    /// </summary>
     /// <exception cref="KitHeldUpException">It is not ready.</exception>
     public async Task<KitRow> Release(Caller caller, TrainingRow row, AccessAction action, string reason)
     {
         var kit = await Build(row);
         if (await db.Kits.AsNoTracking().SingleOrDefaultAsync(one => one.Hash == kit.Hash) is { State: not KitState.Recalled } same && row.KitHash == kit.Hash) return same;
-        if (await db.Kits.AsNoTracking().AnyAsync(one => one.KitId == row.KitId && one.Release >= kit.Design.Release)) throw new KitHeldUpException("kit.fault.release");
+        var newest = await db.Kits.AsNoTracking().Where(one => one.KitId == row.KitId).MaxAsync(one => (int?)one.Release) ?? 0;
+        if (newest >= kit.Design.Release)
+        {
+            if (row.OrganisationId is null) throw new KitHeldUpException("kit.fault.release");
+            row.Content = DesignWriter.Write(kit.Design with { Release = newest + 1 });
+            kit = await Build(row);
+        }
         if (kit.Adaptation is { } adaptation && adaptation.Changes.FirstOrDefault(change => change.Component == Component.Core && adaptation.Reasons.All(reason => reason.Part != change.Part)) is { } unsaid) throw new KitHeldUpException("kit.fault.reason", unsaid.Part);
+        var text = (await texts.Snapshot(kit.Design.Document))!;
         var made = new KitRow { Hash = kit.Hash, KitId = row.KitId, Release = kit.Design.Release, File = KitFile.Write(kit, KitFile.Sign(kit, keys.Signer)), Signer = keys.Signer.Id, State = KitState.Current, At = Now };
         await gate.Do(caller, action, row.Subject(), [], async scope =>
         {
@@ -80,7 +92,8 @@ public sealed class KitShelf(TrainingDb db, ModuleTexts texts, KeyRing keys, Gat
             if (stored.Revision != row.Revision) throw new KitHeldUpException("training.fault.meanwhile");
             foreach (var earlier in await rows.Kits.Where(one => one.KitId == row.KitId && one.State == KitState.Current).ToListAsync()) earlier.State = KitState.Superseded;
             rows.Kits.Add(made);
-            stored.KitHash = made.Hash;
+            (stored.KitHash, stored.Content) = (made.Hash, row.Content);
+            foreach (var language in kit.Design.Languages.Where(one => one != kit.Design.SourceLanguage)) await texts.Expect(scope, text, language, JobOf(kit.Design, language));
         }, reason: reason);
         return made;
     }
@@ -136,7 +149,7 @@ public sealed class KitShelf(TrainingDb db, ModuleTexts texts, KeyRing keys, Gat
         var text = new ShippedText(design.Document, design.Release, design.SourceLanguage, design.Languages, [.. DesignTexts.Of(design).Select(one => one.First(source.Words[one.Id]))],
             [.. kit.Texts.Values.Where(one => one.Language != design.SourceLanguage).SelectMany(one => one.Words.Select(words => new TranslationVersion(words.Key, one.Language, 1, words.Value, 1, one.Reviewed.Contains(words.Key) ? TranslationState.Reviewed : TranslationState.Translated, TranslationOrigin.Human)))]);
         await texts.TakeIn(scope, text);
-        foreach (var language in design.Languages.Where(one => one != design.SourceLanguage)) await texts.Expect(scope, design.Document, language, JobOf(design, language));
+        foreach (var language in design.Languages.Where(one => one != design.SourceLanguage)) await texts.Expect(scope, text, language, JobOf(design, language));
     }
 
     /// <summary>Trusts whoever signed something, under a name; or takes the trust back.</summary>

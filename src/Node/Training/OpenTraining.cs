@@ -91,8 +91,7 @@ public static class ReleaseKit
                 (await rows.Kits.SingleAsync(one => one.Hash == kit.Hash)).State = KitState.Recalled;
                 var stored = await rows.Trainings.SingleAsync(one => one.RecordId == id);
                 (stored.KitHash, stored.PublishedAt) = ("", null);
-                foreach (var counted in await rows.Bundles.Where(one => one.KitId == kit.KitId && one.State == BundleState.Included).ToListAsync())
-                    if (TakeResults.Of(counted).Kit.Hash == kit.Hash) (counted.State, counted.Reason) = (BundleState.Excluded, "recalled");
+                foreach (var counted in await rows.Bundles.Where(one => one.KitHash == kit.Hash && one.State == BundleState.Included).ToListAsync()) (counted.State, counted.Reason) = (BundleState.Excluded, "recalled");
             }, reason: "kit-recalled");
         return TypedResults.Redirect(frame.To($"/trainings/{id}"));
     }

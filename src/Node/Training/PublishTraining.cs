@@ -17,21 +17,33 @@ public static class PublishTraining
     /// <param name="Held">Replications whose results are counted.</param>
     public sealed record PublishedView(TrainingRow Row, Kit Kit, KitRow File, TrainingWords Words, int Held);
 
-    /// <summary>One step: the lessons are kept, the kit is made with them, and the page is there.</summary>
+    /// <summary>One step: the lessons are kept, the next release of the kit is made with them, and the page is there. Where the kit cannot be made, the lessons stay and nothing is published.</summary>
     public static async Task<IResult> Publish(Frame frame, Caller caller, string id, IFormCollection form, TrainingDesk desk, KitShelf shelf, ModuleTexts snapshots, LivingTexts texts, Gate gate)
     {
         var row = await desk.Open(caller, id, AccessAction.Release);
-        var (lessons, language) = (form["lessons"].ToString().Trim(), Language.Find(form["written"])?.Tag ?? frame.Language.Tag);
-        var withdraw = form["withdraw"] == "yes";
-        if (!withdraw && lessons.Length is 0 or > LongestLessons) return await OpenTraining.Page(frame, caller, row, shelf, snapshots, texts, "publish.fault.lessons", "");
-        await gate.Do(caller, AccessAction.Release, row.Subject(), [], async scope =>
+        if (form["withdraw"] == "yes")
         {
-            var stored = await scope.Db<TrainingDb>().Trainings.SingleAsync(one => one.RecordId == id);
-            if (withdraw) stored.PublishedAt = null;
-            else (stored.Lessons, stored.LessonsLanguage, stored.PublishedAt) = (lessons, language, shelf.Now);
-        }, reason: withdraw ? "training-withdrawn" : "training-published");
-        return TypedResults.Redirect(withdraw ? frame.To($"/trainings/{id}") : frame.To($"/published/{row.KitId}"));
+            await Mark(caller, row, gate, stored => stored.PublishedAt = null, "training-withdrawn");
+            return TypedResults.Redirect(frame.To($"/trainings/{id}"));
+        }
+        var (lessons, language) = (form["lessons"].ToString().Trim(), Language.Find(form["written"])?.Tag ?? frame.Language.Tag);
+        if (lessons.Length is 0 or > LongestLessons) return await OpenTraining.Page(frame, caller, row, shelf, snapshots, texts, "publish.fault.lessons", "");
+        try
+        {
+            await Mark(caller, row, gate, stored => (stored.Lessons, stored.LessonsLanguage) = (lessons, language), "lessons-written");
+            row = await desk.Open(caller, id, AccessAction.Release);
+            await shelf.Release(caller, row, AccessAction.Release, "kit-released");
+            await Mark(caller, row, gate, stored => stored.PublishedAt = shelf.Now, "training-published");
+            return TypedResults.Redirect(frame.To($"/published/{row.KitId}"));
+        }
+        catch (KitHeldUpException e)
+        {
+            return await OpenTraining.Page(frame, caller, row, shelf, snapshots, texts, e.Key, e.Said);
+        }
     }
+
+    private static Task<AccessTicket> Mark(Caller caller, TrainingRow row, Gate gate, Action<TrainingRow> change, string reason) =>
+        gate.Do(caller, AccessAction.Release, row.Subject(), [], async scope => change(await scope.Db<TrainingDb>().Trainings.SingleAsync(one => one.RecordId == row.RecordId)), reason: reason);
 
     /// <summary>All that are published here, for everybody.</summary>
     public static async Task<IResult> List(Frame frame, KitShelf shelf, LivingTexts texts)

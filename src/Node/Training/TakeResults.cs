@@ -52,7 +52,7 @@ public sealed class TakeResults(TrainingDb db, KeyRing keys, Gate gate, TimeProv
                 if (earlier.Sequence >= bundle.Sequence) throw new RefusedException("Later results of this delivery came in meanwhile.");
                 earlier.State = BundleState.Replaced;
             }
-            rows.Bundles.Add(new BundleRow { Hash = bundle.Hash, KitId = await Lineage(bundle.Kit), Delivery = bundle.Delivery, Sequence = bundle.Sequence, File = file.ToArray(), Signer = signature.Fingerprint, State = BundleState.Included, At = time.GetUtcNow() });
+            rows.Bundles.Add(new BundleRow { Hash = bundle.Hash, KitId = await Lineage(bundle.Kit), KitHash = bundle.Kit.Hash, Delivery = bundle.Delivery, Sequence = bundle.Sequence, File = file.ToArray(), Signer = signature.Fingerprint, State = BundleState.Included, At = time.GetUtcNow() });
         }, reason: "results-taken-in");
         return (verdict, bundle);
     }

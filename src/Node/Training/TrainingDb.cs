@@ -68,9 +68,10 @@ public sealed class TrainingDb(DbContextOptions<TrainingDb> options) : NodeDb(op
     {
         one.ToTable("training_bundles");
         one.HasKey(row => row.Hash);
-        Ids(64, one.Property(row => row.Hash), one.Property(row => row.KitId), one.Property(row => row.Delivery), one.Property(row => row.Signer));
+        Ids(64, one.Property(row => row.Hash), one.Property(row => row.KitId), one.Property(row => row.KitHash), one.Property(row => row.Delivery), one.Property(row => row.Signer));
         one.Property(row => row.At).HasConversion<Instants>();
         one.HasIndex(row => row.KitId);
+        one.HasIndex(row => row.KitHash);
         one.HasIndex(row => new { row.Delivery, row.Sequence });
     }
 

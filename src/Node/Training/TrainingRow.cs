@@ -106,7 +106,12 @@ public enum BundleState { Included, Excluded, Replaced }
 public sealed class BundleRow
 {
     [Holds(FieldClass.Technical)] public required string Hash { get; init; }
+
+    /// <summary>The training that they are compared under: the one that was held, or the first of its ancestors that is here.</summary>
     [Holds(FieldClass.Technical)] public required string KitId { get; init; }
+
+    /// <summary>The kit that was held.</summary>
+    [Holds(FieldClass.Technical)] public required string KitHash { get; init; }
 
     /// <summary>The delivery's random id, as the bundle says it.</summary>
     [Holds(FieldClass.Technical)] public required string Delivery { get; init; }

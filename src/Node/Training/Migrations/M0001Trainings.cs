@@ -74,6 +74,7 @@ public sealed class M0001Trainings : Migration
                 At = table.Column<long>(),
                 Delivery = table.Column<string>(maxLength: 64),
                 File = table.Column<byte[]>(),
+                KitHash = table.Column<string>(maxLength: 64),
                 KitId = table.Column<string>(maxLength: 64),
                 Reason = table.Column<string>(),
                 Sequence = table.Column<int>(),
@@ -82,6 +83,7 @@ public sealed class M0001Trainings : Migration
             },
             constraints: table => table.PrimaryKey("PK_training_bundles", row => row.Hash));
         migrationBuilder.CreateIndex("IX_training_bundles_KitId", "training_bundles", "KitId");
+        migrationBuilder.CreateIndex("IX_training_bundles_KitHash", "training_bundles", "KitHash");
         migrationBuilder.CreateIndex("IX_training_bundles_Delivery_Sequence", "training_bundles", ["Delivery", "Sequence"]);
     }
 
