@@ -137,7 +137,8 @@ public sealed class KitShelf(TrainingDb db, ModuleTexts texts, KeyRing keys, Gat
             if (here is null) rows.Trainings.Add(row);
             var training = here is null ? row : await rows.Trainings.SingleAsync(one => one.RecordId == row.RecordId);
             (training.Content, training.KitHash, training.ChangedAt, training.Revision) = (DesignWriter.Write(kit.Design), kit.Hash, now, training.Revision + 1);
-            await TakeWords(scope, kit);
+            // The words of what came with the program in the same release are here, and perhaps better translated.
+            if (here is null || here.Design().Release < kit.Design.Release) await TakeWords(scope, kit);
         }, reason: judged.Verdict is KitVerdict.UnknownKey or KitVerdict.RevokedKey ? "kit-quarantined" : "kit-taken-in");
         texts.LookAgain();
     }

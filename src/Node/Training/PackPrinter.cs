@@ -7,13 +7,16 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace Entraide.Node.Training;
 
-/// <summary>The facilitator's pack as one file: to print, or to open where there is no network.</summary>
-public sealed class PackPrinter(IServiceScopeFactory scopes, ILoggerFactory logging)
+/// <summary>
+/// The facilitator's pack as one file: to print, or to open where there is no network. The page takes all that it says as
+/// parameters, so that the terminal, which has no pages, prints the same.
+/// </summary>
+public sealed class PackPrinter(ILoggerFactory logging)
 {
     public async Task<byte[]> Print(TrainingDesign design, TrainingWords words, string language)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        await using var renderer = new HtmlRenderer(scope.ServiceProvider, logging);
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        await using var renderer = new HtmlRenderer(services, logging);
         var frame = new Frame(Language.Find(language)!, "", "");
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {

@@ -114,14 +114,15 @@ public sealed class SignedIn : HttpClient
 
     private sealed class Cookies(string token) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
-        private string form = "";
+        // The form's own, and the one by which a participant of a training comes back.
+        private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            request.Headers.Add("Cookie", $"{Sessions.Cookie}={token}{form}");
+            request.Headers.Add("Cookie", string.Join("; ", kept.Values.Prepend($"{Sessions.Cookie}={token}")));
             var answer = await base.SendAsync(request, cancellationToken);
             foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var given) ? given : [])
-                if (cookie.StartsWith("form=", StringComparison.Ordinal)) form = "; " + cookie.Split(';')[0];
+                if (cookie.Split('=')[0] is var name && name is "form" or Entraide.Node.Training.TakePart.Cookie) kept[name] = cookie.Split(';')[0];
             return answer;
         }
     }

@@ -196,6 +196,9 @@ public sealed class Academy : IAsyncDisposable
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
+    /// <summary>What a bundle says, as it was signed.</summary>
+    public static string WordsOf(byte[] bundle) => System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(System.Text.Json.Nodes.JsonNode.Parse(bundle)!["results"]!.GetValue<string>().TrimEnd('=').Replace('+', '-').Replace('/', '_')));
+
     /// <summary>A file of a kit.</summary>
     public static string FileIn(byte[] kit, string name)
     {
