@@ -57,8 +57,8 @@ public sealed class Staff(AccountsDb db)
     }
 }
 
-/// <summary>The organisations of the demonstration in which people are helped, by name.</summary>
+/// <summary>The organisations of the demonstration, by name: where people are helped, and where trainings are made.</summary>
 public static class DemoOrganisations
 {
-    public const string Helping = "Haven", Receiving = "Harbour";
+    public const string Helping = "Haven", Receiving = "Harbour", Training = "Labour Inspectorate of Exampleland";
 }

@@ -64,7 +64,7 @@ public static class DeliveryResults
     }
 
     /// <summary>Makes the bundle, signs it, counts it here, and gives it as a file to send back.</summary>
-    public static async Task<IResult> Bundle(Frame frame, Caller caller, string id, DeliveryBook book, KeyRing keys, TakeResults results, KitShelf shelf)
+    public static async Task<IResult> Bundle(Frame frame, Caller caller, string id, DeliveryBook book, KeyRing keys, TakeResults results)
     {
         var row = await book.Open(caller, id, AccessAction.Export, DeliveryBook.AllOfIt);
         if (row.State != DeliveryState.Closed) return TypedResults.Redirect(frame.To($"/deliveries/{id}/results"));

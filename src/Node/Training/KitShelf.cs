@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Entraide.Core.Text.Blocks;
@@ -18,8 +19,27 @@ public sealed class KitHeldUpException(string key, string said = "") : Exception
     public string Said => said;
 }
 
+/// <summary>
+/// Kits that were read lately. A kit is named by what it holds and never changes, so that a room of thirty phones does not
+/// unpack it thirty times.
+/// </summary>
+public sealed class ReadKits
+{
+    private const int Most = 16;
+
+    private readonly ConcurrentDictionary<string, Kit> kits = new(StringComparer.Ordinal);
+
+    public Kit? Find(string hash) => kits.GetValueOrDefault(hash);
+
+    public Kit Keep(Kit kit)
+    {
+        if (kits.Count >= Most) kits.Clear();
+        return kits[kit.Hash] = kit;
+    }
+}
+
 /// <summary>Makes kits of trainings, lets them out and takes them in.</summary>
-public sealed class KitShelf(TrainingDb db, ModuleTexts texts, KeyRing keys, Gate gate, TimeProvider time, PackPrinter printer)
+public sealed class KitShelf(TrainingDb db, ModuleTexts texts, KeyRing keys, Gate gate, TimeProvider time, PackPrinter printer, ReadKits read)
 {
     public TrainingDb Db => db;
     public DateTimeOffset Now => time.GetUtcNow();
@@ -64,7 +84,11 @@ public sealed class KitShelf(TrainingDb db, ModuleTexts texts, KeyRing keys, Gat
     }
 
     /// <summary>A kit that is here, read again from its file; null where it is not.</summary>
-    public async Task<Kit?> ReadKit(string hash) => await db.Kits.AsNoTracking().SingleOrDefaultAsync(one => one.Hash == hash) is { } row ? KitFile.Read(row.File).Kit : null;
+    public async Task<Kit?> ReadKit(string hash)
+    {
+        if (read.Find(hash) is { } kit) return kit;
+        return await db.Kits.AsNoTracking().SingleOrDefaultAsync(one => one.Hash == hash) is { } row ? read.Keep(KitFile.Read(row.File).Kit) : null;
+    }
 
     /// <summary>
     /// Makes the kit, signs it and keeps it. What was made before with the same content is given again, to the byte; what was

@@ -32,13 +32,14 @@ public static class TrainingModule
         ],
         Commands = modules => [KitCommand.Command(modules), BadgeCommand.Command()],
         Check = ShippedTrainings.TakeIn,
+        Demonstrate = TrainingStory.Demonstrate,
     };
 
     private static void Services(IServiceCollection services, Database database)
     {
         database.Add<TrainingDb>(services, Name);
         services.AddScoped<TrainingDesk>().AddScoped<KitShelf>().AddScoped<TakeResults>().AddScoped<DeliveryBook>();
-        services.AddSingleton<PackPrinter>().AddSingleton<RollCall>();
+        services.AddSingleton<PackPrinter>().AddSingleton<ReadKits>().AddSingleton<RollCall>();
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(TakePart.RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(Source.Of(context), _ =>
             new FixedWindowRateLimiterOptions { PermitLimit = RequestsPerMinute, Window = TimeSpan.FromMinutes(1) })));
         foreach (var id in ShippedTrainings.Ids) services.AddSingleton(new Lazy<ShippedText>(() => ShippedTrainings.Text(id)));
