@@ -28,9 +28,13 @@ public sealed class Chromium : IAsyncLifetime
 
     public RunningNode Node { get; private set; } = null!;
 
+    /// <summary>A training that is held here, prepared when the first story asks for it.</summary>
+    internal Lazy<Task<Taught>> Taught { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         Node = await RunningNode.Start();
+        Taught = new Lazy<Task<Taught>>(() => Journeys.Taught.Prepare(Node));
         if (!File.Exists(Program)) return;
         playwright = await Playwright.CreateAsync();
         // A busy machine is slow, not wrong.
@@ -75,6 +79,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();
+        if (Taught.IsValueCreated) (await Taught.Value).Dispose();
         await Node.DisposeAsync();
     }
 

@@ -27,6 +27,27 @@ public static class Pages
         (Role.LabourInspector, $"/{language}/drafts/{draft}"), (Role.LabourInspector, $"/{language}/screenings/{screening}"),
     ];
 
+    /// <summary>The pages of those who make and hold trainings.</summary>
+    internal static IEnumerable<(Role Role, string Path)> ForTrainings(string language, Taught? taught = null)
+    {
+        var (training, running, closed) = ($"/{language}/trainings/{taught?.TrainingId ?? "0"}", $"/{language}/deliveries/{taught?.RunningId ?? "0"}", $"/{language}/deliveries/{taught?.ClosedId ?? "0"}");
+        return
+        [
+            (Role.TrainingDesigner, $"/{language}/trainings"), (Role.TrainingDesigner, training), (Role.TrainingDesigner, $"{training}/frame"), (Role.TrainingDesigner, $"{training}/session"), (Role.TrainingDesigner, $"{training}/session?part={taught?.Session}"),
+            (Role.TrainingDesigner, $"{training}/scenario"), (Role.TrainingDesigner, $"{training}/scenario?part=night-hall"), (Role.TrainingDesigner, $"{training}/item"), (Role.TrainingDesigner, $"{training}/item?part=q01"),
+            (Role.TrainingDesigner, $"{training}/pack"), (Role.TrainingDesigner, $"{training}/compare"), (Role.TrainingDesigner, $"/{language}/trainings/kit/{taught?.Waiting ?? "0"}"),
+            (Role.Trainer, $"/{language}/deliveries"), (Role.Trainer, running), (Role.Trainer, $"{running}/sheet"), (Role.Trainer, $"{running}/attendance"), (Role.Trainer, $"{running}/held"), (Role.Trainer, $"{running}/paper"), (Role.Trainer, $"{running}/paper?form=reaction"),
+            (Role.Trainer, closed), (Role.Trainer, $"{closed}/results"), (Role.Trainer, $"{closed}/certificates"),
+        ];
+    }
+
+    /// <summary>The pages of those who take part in a training, in a browser that has somebody's code.</summary>
+    internal static IEnumerable<string> ForParticipants(string language, Taught? taught = null) =>
+    [
+        $"/{language}/published", $"/{language}/published/{taught?.KitId ?? "0"}", $"/{language}/verify", $"/roll/{language}", $"/{language}/training/me", $"/{language}/training/me/certificate/{taught?.CertificateId ?? "0"}",
+        $"/{language}/training/{taught?.OpenDoor ?? "0"}/join", $"/{language}/training/{taught?.RunningDoor ?? "0"}/here", $"/{language}/training/{taught?.RunningDoor ?? "0"}/before", $"/{language}/training/{taught?.RunningDoor ?? "0"}/reaction",
+    ];
+
     /// <summary>The pages of those who help somebody.</summary>
     internal static IEnumerable<(Role Role, string Path)> ForHelpers(string language, Helped? helped = null)
     {

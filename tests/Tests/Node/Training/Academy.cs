@@ -207,10 +207,16 @@ public sealed class Academy : IAsyncDisposable
         return reader.ReadToEnd();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Its people go; the node stays, since others use it too.</summary>
+    public void Leave()
     {
         Designer.Dispose();
         Trainer.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Leave();
         await Node.DisposeAsync();
     }
 }
