@@ -130,7 +130,7 @@ internal static class Trainings
             var gain = LearningGain.Of(scores, 12, 1);
             var bundle = new ResultBundle(kit.Name, $"{i:x32}", 1, "XH", new DateOnly(2026, 1, 1).AddDays(i), new DateOnly(2026, 1, 2).AddDays(i), ["en"], ReplicationLabel.Replication, People, [], new FidelityProfile(1, 0.9, 1, 4, 4.2),
                 new BundleLearning(gain.Pairs, 0, 0, 12, gain.MeanBefore, gain.MeanAfter, gain.Gain, gain.Interval?.Low, gain.Interval?.High, false), [],
-                [.. kit.Design.After.SelectMany((item, at) => new[] { "en", "el" }.SelectMany((language, l) => Enumerable.Range(0, 5).Select(band => new BundleCell(item, language, band, 6, Math.Min(6, band + rights[at][l] == true ? 3 : 2)))))], [], [], [], []);
+                [.. kit.Design.After.SelectMany((item, at) => new[] { "en", "el" }.SelectMany((language, l) => Enumerable.Range(0, 5).Select(band => new BundleCell(item, language, band, 6, Math.Min(6, band + (rights[at][l] == true ? 2 : 1))))))], [], [], [], []);
             await results.Take(Caller.Node(Purpose.Training), bundle.Write(keys.Signer));
         }
         Console.WriteLine($"Comparison: {Replications} signed bundles taken in, {watch.ElapsedMilliseconds / (double)Replications:N1} ms each");

@@ -137,7 +137,7 @@ public sealed class ReplicationStory(Chromium chromium)
         return code;
     }
 
-    private async Task RollCall(IBrowserContext window, IPage page, string delivery, Academy academy)
+    private static async Task RollCall(IBrowserContext window, IPage page, string delivery, Academy academy)
     {
         await page.GotoAsync($"/roll/el#{delivery}");
         await page.Locator("#load").ClickAsync();
@@ -153,7 +153,8 @@ public sealed class ReplicationStory(Chromium chromium)
         await Expect(page.Locator("#status .care")).ToBeVisibleAsync();
         await page.ReloadAsync();
         await window.SetOfflineAsync(false);
-        await page.Locator("#send").ClickAsync();
+        var answer = await page.RunAndWaitForResponseAsync(() => page.Locator("#send").ClickAsync(), one => one.Url.EndsWith("/sign-ins", StringComparison.Ordinal));
+        Assert.True(answer.Ok, $"{answer.Status} {await answer.TextAsync()}");
         await Expect(page.Locator("#status .done")).ToBeVisibleAsync();
         await Expect(page.Locator("#send")).ToBeDisabledAsync();
         Assert.Equal(2, await academy.Stored(db => db.SignIns.CountAsync(one => one.DeliveryId == delivery && one.Evidence == SignInEvidence.Facilitator)));

@@ -2,6 +2,7 @@ using System.Text;
 using Entraide.Core.Text;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Entraide.Node.Training;
@@ -29,15 +30,19 @@ public sealed class RollCall
         return TypedResults.Content(roll.worker, "text/javascript", Encoding.UTF8);
     }
 
-    /// <summary>Sessions and people of a delivery: <c>{"title", "sessions": [{"id", "title", "minutes"}], "people": [{"number", "about"}]}</c>.</summary>
+    /// <summary>
+    /// Sessions and people of a delivery, and a form token for whoever asks, with which what was noted is sent:
+    /// <c>{"token", "title", "sessions": [{"id", "title", "minutes"}], "people": [{"number", "about"}]}</c>.
+    /// </summary>
     /// <param name="tag">In which language titles and professions are given.</param>
-    public static async Task<IResult> List(Caller caller, string id, string tag, DeliveryBook book)
+    public static async Task<IResult> List(HttpContext context, Caller caller, string id, string tag, DeliveryBook book, IAntiforgery antiforgery)
     {
         var row = await book.Open(caller, id, AccessAction.Change);
         var (kit, say) = (await book.KitOf(row), Catalogues.For(Language.Find(tag)!));
         var words = TrainingWords.Of(kit, tag);
         return TypedResults.Json(new
         {
+            token = antiforgery.GetAndStoreTokens(context).RequestToken,
             title = $"{words.Plain("title")}, {row.Place}",
             sessions = kit.Design.Sessions.Select(one => new { id = one.Id, title = words.Plain($"session.{one.Id}.title"), minutes = one.Minutes }),
             people = (await book.People(id)).Where(one => one.State == PersonState.Accepted).Select(one => new { number = one.Number, about = $"{say["profession." + one.Profession]} · {one.Country}" }),

@@ -27,10 +27,15 @@ function status(text, kind = 'done') {
   document.getElementById('status').replaceChildren(text ? el('div', { class: `notice ${kind}` }, el('p', {}, text)) : '');
 }
 
-async function load() {
+/** What the node has now, for whoever may see it, with a token for what is sent. */
+async function fetchList() {
   const answer = await fetch(`/deliveries/${id}/roll?tag=${language}`, { headers: { Accept: 'application/json' }, redirect: 'error' });
   if (!answer.ok) throw new Error(String(answer.status));
-  const { title, sessions, people } = await answer.json();
+  return await answer.json();
+}
+
+async function load() {
+  const { title, sessions, people } = await fetchList();
   const before = read();
   write({ id, title, sessions, people, noted: before?.noted ?? [], waiting: before?.waiting ?? [], device: before?.device ?? [...crypto.getRandomValues(new Uint8Array(8))].map(byte => byte.toString(16).padStart(2, '0')).join('') });
 }
@@ -50,7 +55,7 @@ async function send() {
   let answer;
   // A token may have been overtaken by another page's: once more with a fresh one.
   for (let attempt = 0; attempt < 2 && (!answer || answer.status === 400); attempt++) {
-    const { token } = await (await fetch('/token')).json();
+    const { token } = await fetchList();
     answer = await fetch(`/deliveries/${id}/sign-ins`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Form-Token': token }, body, redirect: 'error' });
   }
   if (!answer.ok || typeof (await answer.json()).kept !== 'number') throw new Error(String(answer.status));

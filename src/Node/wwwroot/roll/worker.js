@@ -6,7 +6,7 @@ const NAME = 'roll-' + VERSION;
 const PAGE = /^\/roll\/[a-z]+$/;
 
 self.addEventListener('install', event => event.waitUntil((async () => {
-  // The pages of the languages that were used are taken along: a cup of tea later the facilitator opens the same one again.
+  // The pages of the languages that were used are taken along: who opened one before opens it again where there is no network.
   const pages = new Set();
   for (const name of await caches.keys())
     for (const request of await (await caches.open(name)).keys()) if (PAGE.test(new URL(request.url).pathname)) pages.add(new URL(request.url).pathname);

@@ -179,10 +179,10 @@ public sealed class Academy : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Redirect, (await Edit(Trainer, address, [.. outcomes, ("observer", "Peer"), ("quality", "4")])).StatusCode);
     }
 
-    /// <summary>What a device noted is sent.</summary>
+    /// <summary>What a device noted is sent, as roll/app.js does.</summary>
     public async Task<HttpResponseMessage> Upload(string delivery, string json)
     {
-        var token = (await Trainer.Page("/en/work")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var token = System.Text.Json.Nodes.JsonNode.Parse(await Trainer.GetStringAsync($"/deliveries/{delivery}/roll?tag=en"))!["token"]!.GetValue<string>();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/deliveries/{delivery}/sign-ins") { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
         request.Headers.Add("X-Form-Token", token);
         return await Trainer.SendAsync(request);
