@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Entraide.Core.Training;
+using Entraide.Node.Accounts;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Sealing;
@@ -43,13 +44,14 @@ public static class Certificates
     }
 
     /// <summary>Gives to each who was there what she has not got yet.</summary>
-    public static async Task<IResult> Give(HttpContext context, Frame frame, Caller caller, string id, IFormCollection form, DeliveryBook book, KeyRing keys)
+    public static async Task<IResult> Give(HttpContext context, Frame frame, Caller caller, string id, IFormCollection form, DeliveryBook book, KeyRing keys, Organisations organisations)
     {
         var row = await book.Open(caller, id, AccessAction.Change);
         if (row.State == DeliveryState.Closed)
         {
             var (people, kit) = (await Read(row, book), await book.KitOf(row));
             var names = await book.IdentifyAll(caller, [.. people.Select(one => one.Person)]);
+            var issuer = (await organisations.All()).FirstOrDefault(one => one.Id == row.OrganisationId)?.Name ?? kit.Design.Steward;
             var home = $"{context.Request.Scheme}://{context.Request.Host}";
             await book.Change(caller, id, async (scope, _) =>
             {
@@ -57,13 +59,13 @@ public static class Certificates
                 var index = await rows.Certificates.MaxAsync(one => (int?)one.StatusIndex) ?? -1;
                 foreach (var one in people.Where(one => one.Share >= Enough))
                     foreach (var attainment in form["attained"].Contains(one.Person.RecordId) ? new[] { false, true } : [false])
-                        if (one.Given.All(given => given.IsAttainment != attainment)) rows.Certificates.Add(Make(row, kit, one.Person, names[one.Person.RecordId].Name, attainment, ++index, home, keys, book.Now));
+                        if (one.Given.All(given => given.IsAttainment != attainment)) rows.Certificates.Add(Make(row, kit, one.Person, names[one.Person.RecordId].Name, attainment, ++index, (home, issuer), keys, book.Now));
             }, "certificates-given");
         }
         return TypedResults.Redirect(frame.To($"/deliveries/{id}/certificates"));
     }
 
-    private static CertificateRow Make(DeliveryRow row, Kit kit, PersonRow person, string name, bool attainment, int index, string home, KeyRing keys, DateTimeOffset now)
+    private static CertificateRow Make(DeliveryRow row, Kit kit, PersonRow person, string name, bool attainment, int index, (string Home, string Issuer) from, KeyRing keys, DateTimeOffset now)
     {
         var (id, at, language) = (PlatformDb.NewId(), DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), kit.Texts.ContainsKey(person.Language) ? person.Language : kit.Design.SourceLanguage);
         var words = TrainingWords.Of(kit, language);
@@ -71,7 +73,7 @@ public static class Certificates
         var kind = attainment ? AchievementKind.Attainment : AchievementKind.Participation;
         var achievement = new CertifiedAchievement($"urn:entraide:{kit.Design.Id}:{DesignReader.WordOf(kind)}", kind, $"{say[attainment ? "certificate.attainment" : "certificate.participation"]}: {words.Plain("title")}", words.Plain("summary"), say["certificates.rule"]);
         var certificate = new Certificate($"urn:uuid:{Guid.ParseExact(id, "N")}", achievement, Math.Round(kit.Design.Minutes / 60m, 2), DeliveryBook.Day(row.Begins), DeliveryBook.Day(row.Ends), row.Country, language,
-            new CertifiedKit(kit.Design.Id, kit.Design.Release.ToString(CultureInfo.InvariantCulture), kit.Hash), kit.Design.Steward, at, at.AddYears(YearsValid), CertificateHolder.Of(name, RandomNumberGenerator.GetBytes(16)), new StatusPlace($"{home}/training/revoked.jwt", index));
+            new CertifiedKit(kit.Design.Id, kit.Design.Release.ToString(CultureInfo.InvariantCulture), kit.Hash), from.Issuer, at, at.AddYears(YearsValid), CertificateHolder.Of(name, RandomNumberGenerator.GetBytes(16)), new StatusPlace($"{from.Home}/training/revoked.jwt", index));
         return new CertificateRow { CertificateId = id, DeliveryId = row.RecordId, PersonId = person.RecordId, IsAttainment = attainment, StatusIndex = index, Badge = BadgeWriter.Write(certificate, keys.Signer), IssuedAt = at };
     }
 

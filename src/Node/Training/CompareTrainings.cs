@@ -25,9 +25,9 @@ public static class CompareTrainings
         return new RazorComponentResult<ComparePage>(new { Frame = frame, View = view });
     }
 
-    /// <summary>The results that are counted: of the training, and of copies of it.</summary>
+    /// <summary>The results that are counted: of the training, and of copies of it. Those of a copy stand under both.</summary>
     internal static async Task<List<(BundleRow Row, ResultBundle Bundle)>> Replications(TrainingDb db, string kitId) =>
-        [.. (await db.Bundles.AsNoTracking().Where(one => one.KitId == kitId && one.State == BundleState.Included).ToListAsync()).Select(one => (one, TakeResults.Of(one))).OrderBy(one => one.Item2.Begins).ThenBy(one => one.Item2.Country, StringComparer.Ordinal)];
+        [.. (await db.Bundles.AsNoTracking().Where(one => one.State == BundleState.Included && (one.KitId == kitId || db.Kits.Any(kit => kit.KitId == kitId && kit.Hash == one.KitHash))).ToListAsync()).Select(one => (one, TakeResults.Of(one))).OrderBy(one => one.Item2.Begins).ThenBy(one => one.Item2.Country, StringComparer.Ordinal)];
 
     /// <summary>Questions that are harder in one language than among matched peers, over all replications together.</summary>
     public static IReadOnlyList<HarderItem> Harder(IReadOnlyCollection<ResultBundle> bundles, TrainingDesign design)

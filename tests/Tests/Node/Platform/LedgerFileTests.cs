@@ -4,6 +4,7 @@ using Entraide.Core.Sealing;
 using Entraide.Node.Guide;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Ledger;
+using Entraide.Node.Training;
 using Entraide.Tests.Databases;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,8 +24,8 @@ public sealed class LedgerFileTests(PostgresServer postgres)
         await new KeptRecords(node.App.Services).Keep(70);
         await using var opened = await BackupFolder.Open(BackupFolder.OptionsOf(node));
         var file = Path.Combine(node.DataFolder, "ledger.jsonl");
-        // Besides the records one entry of the node's own, and one for each text that came with the program.
-        var shipped = node.App.Services.GetServices<Lazy<ShippedText>>().Count() + node.App.Services.GetServices<Lazy<IReadOnlyList<ShippedCountry>>>().Sum(one => one.Value.Count);
+        // Besides the records one entry of the node's own, and one for each text and each training that came with the program.
+        var shipped = node.App.Services.GetServices<Lazy<ShippedText>>().Count() + node.App.Services.GetServices<Lazy<IReadOnlyList<ShippedCountry>>>().Sum(one => one.Value.Count) + ShippedTrainings.Ids.Count;
         Assert.Equal(71 + shipped, await LedgerCommand.Write(opened, file));
         Assert.Contains("there already", (await Assert.ThrowsAsync<RefusedException>(() => LedgerCommand.Write(opened, file))).Message);
         var verdict = LedgerVerifier.Verify(File.ReadLines(file), opened.Keys.Signer.Public);
