@@ -40,7 +40,7 @@ internal static class Trainings
     private static async Task Kits(Kit shipped)
     {
         var random = new SeededRandom(1);
-        var media = Enumerable.Range(0, Files).Select(i => KeyValuePair.Create($"media/file-{i:D3}.bin", (ReadOnlyMemory<byte>)Enumerable.Range(0, FileSize).Select(_ => (byte)(random.Next() % 64)).ToArray())).ToList();
+        var media = Enumerable.Range(0, Files).Select(i => KeyValuePair.Create($"media/file-{i:D3}.txt", (ReadOnlyMemory<byte>)Enumerable.Range(0, FileSize).Select(_ => (byte)(32 + random.Next() % 64)).ToArray())).ToList();
         using var key = new SigningKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
         byte[] Export()
         {
@@ -54,7 +54,7 @@ internal static class Trainings
             using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
                 foreach (var (name, content) in media)
                 {
-                    using var entry = archive.CreateEntry(name, CompressionLevel.Optimal).Open();
+                    using var entry = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
                     entry.Write(content.Span);
                 }
             return bytes.ToArray();

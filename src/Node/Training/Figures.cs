@@ -10,7 +10,7 @@ internal static class Figures
 
     public static string Of(double? number, int digits = 2) => number is { } known ? known.ToString($"F{digits}", CultureInfo.InvariantCulture) : Unknown;
 
-    public static string Share(double? share) => share is { } known ? (known * 100).ToString("F0", CultureInfo.InvariantCulture) + " %" : Unknown;
+    public static string Share(double? share) => share is { } known ? (known * 100).ToString("F0", CultureInfo.InvariantCulture) + "\u00a0%" : Unknown;
 
     public static string Interval(double? low, double? high) => low is null || high is null ? Unknown : $"[{Of(low)}; {Of(high)}]";
 

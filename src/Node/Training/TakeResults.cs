@@ -31,7 +31,7 @@ public enum ResultsVerdict
 }
 
 /// <summary>Takes results in that came back from a training that was held.</summary>
-public sealed class TakeResults(TrainingDb db, KeyRing keys, Gate gate, TimeProvider time)
+public sealed class TakeResults(TrainingDb db, KitShelf shelf, KeyRing keys, Gate gate, TimeProvider time)
 {
     /// <summary>The bundle that is stored.</summary>
     public static ResultBundle Of(BundleRow row) => ResultBundle.Read(row.File, "results", new List<Fault>()) is var (bundle, _) ? bundle : throw new InvalidOperationException($"The stored results {row.Hash} do not read.");
@@ -60,11 +60,9 @@ public sealed class TakeResults(TrainingDb db, KeyRing keys, Gate gate, TimeProv
     // Results of a copy are compared with those of what it was copied from, as far as that is here.
     private async Task<string> Lineage(KitName kit)
     {
-        var row = await db.Kits.AsNoTracking().SingleAsync(one => one.Hash == kit.Hash);
-        var parents = KitFile.Read(row.File).Kit.Design.Parents;
-        foreach (var parent in parents.Reverse())
+        foreach (var parent in (await shelf.ReadKit(kit.Hash))!.Design.Parents.Reverse())
             if (await db.Trainings.AsNoTracking().AnyAsync(one => one.KitId == parent.Id)) return parent.Id;
-        return row.KitId;
+        return kit.Id;
     }
 
     private async Task<ResultsVerdict> Judge(ResultBundle bundle, SignedBy signature)
