@@ -25,19 +25,23 @@ public sealed class BadgeSquareTests
     [Fact]
     public void A_square_that_was_read_badly_is_said_or_gives_a_badge_that_is_refused()
     {
-        var square = BadgeSquare.Pack(Badge);
+        var (square, same) = (BadgeSquare.Pack(Badge), 0);
         for (var at = BadgeSquare.Prefix.Length; at < square.Length; at += 5)
         {
             var altered = square[..at] + (square[at] == 'A' ? 'B' : 'A') + square[(at + 1)..];
             try
             {
-                Assert.NotEqual(BadgeVerdict.Valid, BadgeSamples.Verify(BadgeSquare.Unpack(altered)).Verdict);
+                // A bit of the packing that says nothing may differ: then it is the same badge, to the letter.
+                var unpacked = BadgeSquare.Unpack(altered);
+                if (unpacked == Badge) same++;
+                else Assert.NotEqual(BadgeVerdict.Valid, BadgeSamples.Verify(unpacked).Verdict);
             }
             catch (BadgeException)
             {
                 // Said at once.
             }
         }
+        Assert.InRange(same, 0, 5);
         Assert.Throws<BadgeException>(() => BadgeSquare.Unpack(BadgeSquare.Prefix + "x"));
         Assert.Throws<BadgeException>(() => BadgeSquare.Unpack(square[..^40]));
     }
