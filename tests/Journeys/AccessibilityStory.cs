@@ -87,7 +87,7 @@ public sealed class AccessibilityStory(Chromium chromium)
         () => {
           const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
           if (wide <= 0) return '';
-          const out = [...document.querySelectorAll('main *')].filter(one => { const box = one.getBoundingClientRect(); return (box.right > innerWidth + 1 || box.left < -1) && !one.parentElement.closest('.table-box, .hidden'); });
+          const out = [...document.querySelectorAll('main *')].filter(one => { const box = one.getBoundingClientRect(); return (box.right > innerWidth + 1 || box.left < -1) && !one.parentElement.closest('.table-box, .wide, .hidden'); });
           return `scrolls sideways by ${wide} px: ${out.slice(-2).map(one => one.outerHTML.slice(0, 150)).join(' | ')}`;
         }
         """);
