@@ -111,9 +111,6 @@ public sealed record TrainingDesign(
 
     public TestItem? Item(string? id) => Items.FirstOrDefault(one => one.Id == id);
 
-    /// <summary>Items that stand in both tests, so that the two can be compared.</summary>
-    public IEnumerable<string> Anchors => Before.Intersect(After, StringComparer.Ordinal);
-
     /// <summary>The same with another session in the place of the one of its id.</summary>
     public TrainingDesign With(TrainingSession session) =>
         this with { Modules = [.. Modules.Select(module => module with { Sessions = [.. module.Sessions.Select(one => one.Id == session.Id ? session : one)] })] };

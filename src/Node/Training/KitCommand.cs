@@ -107,7 +107,7 @@ public static class KitCommand
         }
         catch (KitException e)
         {
-            throw new RefusedException($"{Quoted.Line(file)} is refused ({DesignReader.WordOf(e.Refusal)}): {e.Message}", e);
+            throw new RefusedException($"{Quoted.Line(file)} is refused ({DesignReader.WordOf(e.Refusal)}): {e.Message} Ask whoever sent it for the file again, or for a sound one.", e);
         }
     }
 

@@ -226,4 +226,44 @@ public sealed class ReplicationTests(PostgresServer postgres)
         Assert.Contains("recalled", (await Academy.Read(again)).QuerySelector("#fault")!.TextContent);
         Assert.Equal(HttpStatusCode.NotFound, (await academy.Designer.GetAsync($"/en/trainings/{copy}/kit")).StatusCode);
     }
+
+    [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
+    public async Task A_question_that_is_harder_in_one_language_than_among_matched_peers_goes_back_to_its_translators(string store)
+    {
+        await using var academy = await Academy.On(await stores.Start(store));
+        var training = await academy.TakeIn(Academy.File(SmallTraining.Kit()));
+        // As good as the others at everything but one question, in French.
+        var cells = from item in SmallTraining.Design.After from language in new[] { "en", "fr" } from band in Enumerable.Range(1, 3) select new BundleCell(item, language, band, 20, item == "q1" && language == "fr" ? 4 : 14);
+        var bundle = new ResultBundle(SmallTraining.Kit().Name, new string('3', 32), 1, "BE", new DateOnly(2027, 3, 1), new DateOnly(2027, 3, 2), ["en", "fr"], ReplicationLabel.Replication, 120, [], new FidelityProfile(1, 1, 1, 4, 4), null, [], [.. cells], [], [], [], []);
+        Assert.Equal(HttpStatusCode.Redirect, (await Academy.Send(academy.Designer, "/en/trainings/results", bundle.Write(Academy.Elsewhere))).StatusCode);
+        var page = $"/en/trainings/{training}/compare";
+        var found = Assert.Single((await academy.Designer.Page(page)).QuerySelectorAll("#harder li"));
+        Assert.Equal("fr", found.QuerySelector("b")!.GetAttribute("lang"));
+
+        var sent = await academy.Designer.Post(page, $"/en/trainings/{training}/doubt", ("item", "q1"), ("language", "fr"));
+        Assert.NotNull((await academy.Designer.Page(sent.Headers.Location!.OriginalString)).QuerySelector("#said"));
+        using var reviewer = await SignedIn.As(academy.Node, Role.Translator);
+        foreach (var (item, doubted) in ((string, bool)[])[("q1", true), ("q4", false)])
+            Assert.Equal(doubted, (await reviewer.Page($"/en/translate/training-small/unit?language=fr&block=item.{item}.stem")).Body!.TextContent.Contains("matched peers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_finished_training_is_published_in_one_step_with_its_lessons_and_its_kit_and_taken_back_again()
+    {
+        await using var academy = await Academy.On(await RunningNode.Start());
+        var copy = await academy.Copy(await academy.TakeIn(Academy.File(SmallTraining.Kit())));
+        var before = KitFile.Read(await academy.Release(copy)).Kit.Design;
+        using var stranger = academy.Node.Client();
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/en/published/{before.Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await academy.Designer.Post($"/en/trainings/{copy}", $"/en/trainings/{copy}/publish", ("lessons", ""), ("written", "en"))).StatusCode);
+        var published = await academy.Designer.Post($"/en/trainings/{copy}", $"/en/trainings/{copy}/publish", ("lessons", "Bring an interpreter."), ("written", "en"));
+        Assert.True(published.StatusCode == HttpStatusCode.Redirect, await Academy.Said(published));
+        Assert.Contains("Bring an interpreter.", await stranger.GetStringAsync($"/fr/published/{before.Id}"));
+        Assert.Contains(before.Id, await stranger.GetStringAsync("/fr/published"));
+        var kit = await stranger.GetByteArrayAsync($"/en/published/{before.Id}/kit");
+        Assert.Equal(before.Release + 1, KitFile.Read(kit).Kit.Design.Release);
+        Assert.Equal("Bring an interpreter.", Academy.FileIn(kit, "lessons/en.txt"));
+        await academy.Designer.Post($"/en/trainings/{copy}", $"/en/trainings/{copy}/publish", ("withdraw", "yes"));
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/en/published/{before.Id}/kit")).StatusCode);
+    }
 }
