@@ -2,7 +2,7 @@ namespace Entraide.Core.Statistics;
 
 /// <summary>
 /// Lets counts be shown one after another, as long as no secret one follows. For every secret count it keeps a witness: another
-/// table of non-negative whole numbers that agrees with all that is shown and has another number there. A witness rules out
+/// table of non-negative whole numbers that agrees with all that is shown and has another number there, away by as much as is asked. A witness rules out
 /// bounds that meet and linear combinations alike, since either would force the same number on every such table; it is exact,
 /// however it was found. Where none is found, the count is held back.
 /// </summary>
@@ -10,6 +10,7 @@ internal sealed class DisclosureGuard
 {
     private readonly int[] counts;
     private readonly int[][] secrets;
+    private readonly int spread;
     private readonly List<int[]> shown = [];
     private readonly LinearSpan span;
 
@@ -18,9 +19,10 @@ internal sealed class DisclosureGuard
 
     /// <param name="counts">People in each atom, the smallest group that can be told apart.</param>
     /// <param name="secrets">The secret counts, each by the atoms that it adds up.</param>
-    public DisclosureGuard(int[] counts, IEnumerable<int[]> secrets)
+    /// <param name="spread">How far from the true number a witness has to be.</param>
+    public DisclosureGuard(int[] counts, IEnumerable<int[]> secrets, int spread = 1)
     {
-        this.counts = counts;
+        (this.counts, this.spread) = (counts, spread);
         // Two filters that the same people meet are one secret.
         this.secrets = [.. secrets.DistinctBy(atoms => string.Join(' ', atoms))];
         span = new LinearSpan(counts.Length);
@@ -31,10 +33,10 @@ internal sealed class DisclosureGuard
     {
         if (span.Holds(atoms)) return true; // Whoever sees the others can work it out already.
         var (wider, rows, surviving) = (span.With(atoms), shown.Append(atoms).ToArray(), witnesses.Where(change => Sum(change, atoms) == 0).ToList());
-        foreach (var secret in secrets.Where(secret => !surviving.Exists(change => Sum(change, secret) != 0)).ToArray())
+        foreach (var secret in secrets.Where(secret => !surviving.Exists(change => Math.Abs(Sum(change, secret)) >= spread)).ToArray())
         {
-            if (surviving.Exists(change => Sum(change, secret) != 0)) continue; // By one found for another secret.
-            if (wider.Holds(secret) || WitnessSearch.Find(counts, rows, secret) is not { } found) return false;
+            if (surviving.Exists(change => Math.Abs(Sum(change, secret)) >= spread)) continue; // By one found for another secret.
+            if (wider.Holds(secret) || WitnessSearch.Find(counts, rows, secret, spread) is not { } found) return false;
             surviving.Add(found);
         }
         span.Add(atoms);

@@ -11,20 +11,20 @@ internal sealed class WitnessSearch
 
     private readonly int[][] sums;
     private readonly int[] target;
-    private readonly int sign;
+    private readonly int sign, least;
     private int steps;
 
-    private WitnessSearch(int[][] sums, int[] target, int sign) => (this.sums, this.target, this.sign) = (sums, target, sign);
+    private WitnessSearch(int[][] sums, int[] target, int sign, int least) => (this.sums, this.target, this.sign, this.least) = (sums, target, sign, least);
 
-    /// <summary>A change that keeps every sum and moves the target's; null if there is none or it was not found.</summary>
-    public static int[]? Find(int[] counts, int[][] sums, int[] target)
+    /// <summary>A change that keeps every sum and moves the target's by at least so much; null if there is none or it was not found.</summary>
+    public static int[]? Find(int[] counts, int[][] sums, int[] target, int least = 1)
     {
-        foreach (var limit in (int[])[1, 2, Math.Max(3, counts.Sum())])
+        foreach (var limit in (int[])[least, 2 * least, Math.Max(3 * least, counts.Sum())])
         {
             foreach (var direction in (int[])[1, -1])
             {
                 int[] low = [.. counts.Select(count => -Math.Min(count, limit))], high = [.. counts.Select(_ => limit)];
-                if (new WitnessSearch(sums, target, direction).Descend(low, high) is { } found) return found;
+                if (new WitnessSearch(sums, target, direction, least).Descend(low, high) is { } found) return found;
             }
         }
         return null;
@@ -67,14 +67,14 @@ internal sealed class WitnessSearch
             changed = false;
             foreach (var sum in sums)
                 if (!Narrow(sum, 0, 0, low, high, ref changed)) return false;
-            var (least, most) = sign > 0 ? (1, int.MaxValue / 2) : (int.MinValue / 2, -1);
-            if (!Narrow(target, least, most, low, high, ref changed)) return false;
+            var (from, to) = sign > 0 ? (least, int.MaxValue / 2) : (int.MinValue / 2, -least);
+            if (!Narrow(target, from, to, low, high, ref changed)) return false;
         }
         return true;
     }
 
-    /// <summary>Takes from each atom what the others could not make up for, for the sum to lie from least to most; false if it cannot.</summary>
-    private static bool Narrow(int[] sum, int least, int most, int[] low, int[] high, ref bool changed)
+    /// <summary>Takes from each atom what the others could not make up for, for the sum to lie between two numbers; false if it cannot.</summary>
+    private static bool Narrow(int[] sum, int from, int to, int[] low, int[] high, ref bool changed)
     {
         int lowest = 0, highest = 0;
         foreach (var atom in sum)
@@ -82,10 +82,10 @@ internal sealed class WitnessSearch
             lowest += low[atom];
             highest += high[atom];
         }
-        if (lowest > most || highest < least) return false;
+        if (lowest > to || highest < from) return false;
         foreach (var atom in sum)
         {
-            int upper = Math.Min(high[atom], most - lowest + low[atom]), lower = Math.Max(low[atom], least - highest + high[atom]);
+            int upper = Math.Min(high[atom], to - lowest + low[atom]), lower = Math.Max(low[atom], from - highest + high[atom]);
             if (upper == high[atom] && lower == low[atom]) continue;
             changed = true;
             (lowest, highest) = (lowest - low[atom] + lower, highest - high[atom] + upper);

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Entraide.Core.Statistics;
+
+namespace Entraide.Core.Disclosure;
+
+/// <summary>A count of a table or of one of its margins, as it may be published.</summary>
+/// <param name="Filter">Dimension and value; fewer than the table's dimensions for a margin, none for the total.</param>
+/// <param name="Shown">Null where it is not shown: whether because few are counted, because it would tell of few, or because nobody is there, cannot be told apart.</param>
+public sealed record SafeCell(ImmutableSortedDictionary<string, string> Filter, int? Shown);
+
+/// <summary>
+/// A table of counts with all its margins, of which those are shown that together narrow no small group down: for every count below
+/// the threshold another table of people agrees with everything that is shown and differs there by at least half the threshold
+/// (complementary suppression with protection intervals: Willenborg and de Waal 2001, chapter 4; here proven by the other table
+/// itself). Rounding comes after, and tells less still. Immutable.
+/// </summary>
+public sealed class SafeTables
+{
+    /// <summary>Groups smaller than this are not shown.</summary>
+    public const int UsualThreshold = 10;
+
+    /// <summary>More groups than this take too long to prove.</summary>
+    public const int MostGroups = 1500;
+
+    private const int MostDimensions = 4;
+
+    private SafeTables(ImmutableArray<string> dimensions, int threshold, int? roundedTo, ImmutableArray<SafeCell> cells) => (Dimensions, Threshold, RoundedTo, Cells) = (dimensions, threshold, roundedTo, cells);
+
+    public ImmutableArray<string> Dimensions { get; }
+
+    public int Threshold { get; }
+
+    /// <summary>Every shown count is the nearest multiple of this; null where they are not rounded.</summary>
+    public int? RoundedTo { get; }
+
+    /// <summary>The total first, then margins of one dimension, of two, and so on, in ordinal order.</summary>
+    public ImmutableArray<SafeCell> Cells { get; }
+
+    /// <param name="by">The dimensions, from 1 to 4.</param>
+    /// <param name="before">Filters of counts of the same people that were shown earlier: what is shown now is safe together with them.</param>
+    /// <exception cref="DisclosureException">A column is not there, there are too many groups, or threshold or base protect nobody.</exception>
+    public static SafeTables Protect(Microdata data, IReadOnlyList<string> by, int threshold = UsualThreshold, int? round = null, IReadOnlyList<IReadOnlyDictionary<string, string>>? before = null, IProgress<double>? progress = null, CancellationToken cancelled = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(by);
+        if (by.Count is 0 or > MostDimensions) throw new DisclosureException($"The table has {by.Count} dimensions. Name from 1 to {MostDimensions} columns.");
+        if (by.Distinct().Count() < by.Count) throw new DisclosureException("A column is named twice. Name each once.");
+        if (threshold < 2) throw new DisclosureException($"The threshold is {threshold}: it protects nobody. Choose 2 or more; 10 is usual.");
+        if (data.RowCount == 0) throw new DisclosureException("The data have no rows: there is nothing to count.");
+        if (round is < 2) throw new DisclosureException($"Rounding to {round} rounds nothing. Choose 2 or more; 5 is usual.");
+        var groups = Groups(data, by, before);
+        var cells = AllCells(groups, by);
+        // Whoever subtracts what was shown earlier tells groups apart that this table alone does not.
+        var small = AllCells(groups, [.. groups[0].Values.Keys]).Where(cell => cell.Count < threshold);
+        var guard = new DisclosureGuard([.. groups.Select(group => group.Count)], small.Select(cell => cell.Groups), Math.Max(1, threshold / 2));
+        foreach (var filter in before ?? [])
+            if (!guard.TryShow([.. Enumerable.Range(0, groups.Count).Where(group => filter.All(one => groups[group].Values[one.Key] == one.Value))])) throw new DisclosureException("What was shown earlier already tells of a small group. Nothing more can be shown of these people.");
+        var shown = new List<SafeCell>();
+        foreach (var cell in cells)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            progress?.Report((double)shown.Count / cells.Count);
+            shown.Add(new SafeCell(cell.Filter, cell.Count >= threshold && guard.TryShow(cell.Groups) ? Rounded(cell.Count, round) : null));
+        }
+        return new SafeTables([.. by], threshold, round, [.. shown]);
+    }
+
+    /// <summary>The nearest multiple; a half goes up. The same count gives the same figure in every release, so that nothing averages out.</summary>
+    private static int Rounded(int count, int? round) => round is { } to ? (count + (to / 2)) / to * to : count;
+
+    private sealed record Group(IReadOnlyDictionary<string, string> Values, int Count);
+
+    private sealed record Cell(ImmutableSortedDictionary<string, string> Filter, int[] Groups, int Count);
+
+    // People who are alike in all columns that are looked at, now or earlier.
+    private static List<Group> Groups(Microdata data, IReadOnlyList<string> by, IReadOnlyList<IReadOnlyDictionary<string, string>>? before)
+    {
+        MicrodataColumn[] columns = [.. by.Concat(before?.SelectMany(filter => filter.Keys) ?? []).Distinct().Order(StringComparer.Ordinal).Select(name => data[name])];
+        var groups = Enumerable.Range(0, data.RowCount).GroupBy(row => string.Join(' ', columns.Select(column => $"{column.Codes[row]:D9}"))).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        if (groups.Count > MostGroups) throw new DisclosureException($"The columns tell {groups.Count} groups apart; at most {MostGroups} can be proven safe. Name fewer columns, or group their values (countries into regions, years into periods).");
+        return [.. groups.Select(group => new Group(columns.ToDictionary(column => column.Name, column => column[group.First()], StringComparer.Ordinal), group.Count()))];
+    }
+
+    // In each length the largest first: they tell most.
+    private static List<Cell> AllCells(List<Group> groups, IReadOnlyList<string> by)
+    {
+        var cells = new List<Cell>();
+        for (var set = 0; set < 1 << by.Count; set++)
+        {
+            string[] named = [.. by.Where((_, place) => (set >> place & 1) == 1)];
+            cells.AddRange(Enumerable.Range(0, groups.Count).GroupBy(group => string.Join('\n', named.Select(name => groups[group].Values[name])))
+                .Select(same => new Cell(named.ToImmutableSortedDictionary(name => name, name => groups[same.First()].Values[name], StringComparer.Ordinal), [.. same], same.Sum(group => groups[group].Count))));
+        }
+        return [.. cells.OrderBy(cell => cell.Filter.Count).ThenByDescending(cell => cell.Count).ThenBy(cell => string.Join('\n', cell.Filter.SelectMany(one => new[] { one.Key, one.Value })), StringComparer.Ordinal)];
+    }
+}
