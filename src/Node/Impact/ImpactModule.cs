@@ -10,6 +10,6 @@ public static class ImpactModule
     public static readonly Module Module = new()
     {
         Name = Name,
-        Commands = _ => [EstimateCommand.Command()],
+        Commands = _ => [EstimateCommand.Command(), ReleaseCommand.Command()],
     };
 }
