@@ -2,6 +2,7 @@ using Entraide.Node.Accounts;
 using Entraide.Node.Assistance;
 using Entraide.Node.Guide;
 using Entraide.Node.Identification;
+using Entraide.Node.Impact;
 using Entraide.Node.Training;
 using Entraide.Node.Platform;
 
@@ -11,7 +12,7 @@ namespace Entraide.Bench;
 public sealed class Arguments(IReadOnlyList<string> given)
 {
     /// <summary>The modules of a whole node.</summary>
-    public static readonly IReadOnlyList<Module> Modules = [PlatformModule.Module, AccountsModule.Module, GuideModule.Module, IdentificationModule.Module, AssistanceModule.Module, TrainingModule.Module];
+    public static readonly IReadOnlyList<Module> Modules = [PlatformModule.Module, AccountsModule.Module, GuideModule.Module, IdentificationModule.Module, AssistanceModule.Module, TrainingModule.Module, ImpactModule.Module];
 
     /// <summary>The node that the verb works on.</summary>
     public NodeOptions Node => NodeOptions.For(Text("--data"), Text("--keys")) with { Database = Find("--database") };

@@ -4,6 +4,7 @@ using Entraide.Node.Accounts;
 using Entraide.Node.Assistance;
 using Entraide.Node.Guide;
 using Entraide.Node.Identification;
+using Entraide.Node.Impact;
 using Entraide.Node.Training;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Storage;
@@ -40,7 +41,7 @@ internal static class Guide
     {
         var folder = Directory.CreateTempSubdirectory("entraide-bench-").FullName;
         Console.WriteLine($"Guide: {Blocks:N0} blocks x {Languages.Length} languages x {Countries.Length} countries (SQLite)");
-        await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), [PlatformModule.Module, AccountsModule.Module, GuideModule.Module, IdentificationModule.Module, AssistanceModule.Module, TrainingModule.Module, Shipping], builder => builder.Logging.ClearProviders());
+        await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), [PlatformModule.Module, AccountsModule.Module, GuideModule.Module, IdentificationModule.Module, AssistanceModule.Module, TrainingModule.Module, ImpactModule.Module, Shipping], builder => builder.Logging.ClearProviders());
         await node.StartAsync();
         await SecondEdition(node.Services.GetRequiredService<Database>());
         await Report(node);

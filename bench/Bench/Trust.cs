@@ -3,6 +3,7 @@ using Entraide.Node.Accounts;
 using Entraide.Node.Assistance;
 using Entraide.Node.Guide;
 using Entraide.Node.Identification;
+using Entraide.Node.Impact;
 using Entraide.Node.Training;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
@@ -47,7 +48,7 @@ internal static class Trust
         Console.WriteLine("Trust (SQLite, client and node in one process)");
         var raw = RawCommits(folder);
         Console.WriteLine($"  the disk: {raw:N0} single commits/s (SQLite, synchronous FULL)");
-        await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), [PlatformModule.Module, AccountsModule.Module, GuideModule.Module, IdentificationModule.Module, AssistanceModule.Module, TrainingModule.Module, Reading], builder => builder.Logging.ClearProviders());
+        await using var node = await NodeHost.Build(NodeOptions.For(Path.Combine(folder, "data"), urls: "http://127.0.0.1:0"), [PlatformModule.Module, AccountsModule.Module, GuideModule.Module, IdentificationModule.Module, AssistanceModule.Module, TrainingModule.Module, ImpactModule.Module, Reading], builder => builder.Logging.ClearProviders());
         await node.StartAsync();
         await using var plain = await Plain(app => app.MapGet("/", () => Results.Text("{}narrative 1, of some length, as an inspector would write it down in the evening")));
         var (mine, theirs) = (await Person.New(node), await Person.New(node));

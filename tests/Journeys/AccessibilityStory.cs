@@ -65,6 +65,8 @@ public sealed class AccessibilityStory(Chromium chromium)
         foreach (var pages in Pages.ForHelpers(language, helped).GroupBy(one => one.Role)) await Look(helped.People[pages.Key], pages);
         var taught = await chromium.Taught.Value;
         foreach (var pages in Pages.ForTrainings(language, taught).GroupBy(one => one.Role)) await Look(pages.Key == Role.Trainer ? taught.Trainer : taught.Designer, pages);
+        var (bureau, filled) = await chromium.Counted.Value;
+        foreach (var pages in Pages.ForCounting(language, filled).GroupBy(one => one.Role)) await Look(pages.Key switch { Role.NationalRapporteur => bureau.Rapporteur, Role.Researcher => bureau.Researcher, _ => bureau.Coordinator }, pages);
         await window.AddCookiesAsync([taught.Pass]);
         await Look(taught.Trainer, Pages.ForParticipants(language, taught).Select(path => (Role.Trainer, path)));
 
@@ -99,7 +101,7 @@ public sealed class AccessibilityStory(Chromium chromium)
             .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true).Select(route => route.RoutePattern.RawText!).ToList();
         // What no person reads: files, a token, the way to the first page or to a paragraph.
         var files = routes.Where(route => route is "/" or "/token" || route.Contains('.') || route.Contains("/explains/", StringComparison.Ordinal) || route.EndsWith("/job", StringComparison.Ordinal) || route.EndsWith("/kit", StringComparison.Ordinal) || route is "/deliveries/{id:record}/roll" || route.Contains("{document", StringComparison.Ordinal)).ToList();
-        Assert.All(routes.Except(files), route => Assert.Contains(Pages.Paths("en").Concat(Pages.ForStaff("en").Concat(Pages.ForHelpers("en")).Concat(Pages.ForTrainings("en")).Select(one => one.Path)).Concat(Pages.ForParticipants("en")), path => new TemplateMatcher(TemplateParser.Parse(route.Replace(":language", "").Replace(":record", "")), []).TryMatch(path.Split('?')[0], [])));
+        Assert.All(routes.Except(files), route => Assert.Contains(Pages.Paths("en").Concat(Pages.ForStaff("en").Concat(Pages.ForHelpers("en")).Concat(Pages.ForTrainings("en")).Concat(Pages.ForCounting("en")).Select(one => one.Path)).Concat(Pages.ForParticipants("en")), path => new TemplateMatcher(TemplateParser.Parse(route.Replace(":language", "").Replace(":record", "").Replace(":int", "")), []).TryMatch(path.Split('?')[0], [])));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Deque.AxeCore.Commons;
 using Entraide.Tests.Databases;
+using Entraide.Tests.Node.Impact;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Entraide.Journeys.Chromium))]
@@ -31,9 +32,17 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A training that is held here, prepared when the first story asks for it.</summary>
     internal Lazy<Task<Taught>> Taught { get; private set; } = null!;
 
+    /// <summary>A year that is counted here, with releases and an estimate, prepared when the first story asks for it.</summary>
+    internal Lazy<Task<(Bureau Bureau, (string Contribution, string[] Releases, string Estimate) Filled)>> Counted { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         Node = await RunningNode.Start();
+        Counted = new(async () =>
+        {
+            var bureau = await Bureau.On(Node);
+            return (bureau, await bureau.Fill());
+        });
         Taught = new Lazy<Task<Taught>>(() => Journeys.Taught.Prepare(Node));
         if (!File.Exists(Program)) return;
         playwright = await Playwright.CreateAsync();
@@ -79,6 +88,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();
+        if (Counted.IsValueCreated) (await Counted.Value).Bureau.Dispose();
         if (Taught.IsValueCreated) (await Taught.Value).Dispose();
         await Node.DisposeAsync();
     }

@@ -48,6 +48,15 @@ public static class Pages
         $"/{language}/training/{taught?.OpenDoor ?? "0"}/join", $"/{language}/training/{taught?.RunningDoor ?? "0"}/here", $"/{language}/training/{taught?.RunningDoor ?? "0"}/before", $"/{language}/training/{taught?.RunningDoor ?? "0"}/reaction",
     ];
 
+    /// <summary>The pages of those who count, release and estimate.</summary>
+    internal static IEnumerable<(Role Role, string Path)> ForCounting(string language, (string Contribution, string[] Releases, string Estimate)? filled = null) =>
+    [
+        (Role.NationalRapporteur, $"/{language}/contributions"), (Role.NationalRapporteur, $"/{language}{filled?.Contribution ?? "/contributions/0"}"), (Role.NationalRapporteur, $"/{language}/national-figures"), (Role.NationalRapporteur, $"/{language}/national-figures/2025"), (Role.NationalRapporteur, $"/{language}/releases"),
+        .. (filled?.Releases ?? ["/releases/0"]).Select(release => (Role.NationalRapporteur, $"/{language}{release}")),
+        (Role.Researcher, $"/{language}/estimates"), (Role.Researcher, $"/{language}{filled?.Estimate ?? "/estimates/0"}"), (Role.Coordinator, $"/{language}/practice-figures"), (Role.Coordinator, $"/{language}/contributions"),
+        (Role.Coordinator, $"/{language}/figures"), (Role.Coordinator, $"/{language}/figures/2025"),
+    ];
+
     /// <summary>The pages of those who help somebody.</summary>
     internal static IEnumerable<(Role Role, string Path)> ForHelpers(string language, Helped? helped = null)
     {

@@ -12,7 +12,7 @@ public sealed record SafeCell(ImmutableSortedDictionary<string, string> Filter, 
 /// A table of counts with all its margins, of which those are shown that together narrow no small group down: for every count below
 /// the threshold another table of people agrees with everything that is shown and differs there by at least half the threshold
 /// (complementary suppression with protection intervals: Willenborg and de Waal 2001, chapter 4; here proven by the other table
-/// itself). Rounding comes after, and tells less still. Immutable.
+/// itself). Every combination of the categories is listed, so that one that nobody has looks like one that few have. Rounding comes after, and tells less still. Immutable.
 /// </summary>
 public sealed class SafeTables
 {
@@ -21,6 +21,9 @@ public sealed class SafeTables
 
     /// <summary>More groups than this take too long to prove.</summary>
     public const int MostGroups = 1500;
+
+    /// <summary>The category of values that are too rare to be named.</summary>
+    public const string Other = "(other)";
 
     private const int MostDimensions = 4;
 
@@ -38,8 +41,9 @@ public sealed class SafeTables
 
     /// <param name="by">The dimensions, from 1 to 4.</param>
     /// <param name="before">Filters of counts of the same people that were shown earlier: what is shown now is safe together with them.</param>
+    /// <param name="categories">For each column all its categories, known to everybody beforehand. Where a column has none, the values that at least the threshold have are its categories, and the rest is <see cref="Other"/>.</param>
     /// <exception cref="DisclosureException">A column is not there, there are too many groups, or threshold or base protect nobody.</exception>
-    public static SafeTables Protect(Microdata data, IReadOnlyList<string> by, int threshold = UsualThreshold, int? round = null, IReadOnlyList<IReadOnlyDictionary<string, string>>? before = null, IProgress<double>? progress = null, CancellationToken cancelled = default)
+    public static SafeTables Protect(Microdata data, IReadOnlyList<string> by, int threshold = UsualThreshold, int? round = null, IReadOnlyList<IReadOnlyDictionary<string, string>>? before = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? categories = null, IProgress<double>? progress = null, CancellationToken cancelled = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(by);
@@ -48,10 +52,10 @@ public sealed class SafeTables
         if (threshold < 2) throw new DisclosureException($"The threshold is {threshold}: it protects nobody. Choose 2 or more; 10 is usual.");
         if (data.RowCount == 0) throw new DisclosureException("The data have no rows: there is nothing to count.");
         if (round is < 2) throw new DisclosureException($"Rounding to {round} rounds nothing. Choose 2 or more; 5 is usual.");
-        var groups = Groups(data, by, before);
+        var groups = Groups(data, by, before, threshold, categories);
         var cells = AllCells(groups, by);
         // Whoever subtracts what was shown earlier tells groups apart that this table alone does not.
-        var small = AllCells(groups, [.. groups[0].Values.Keys]).Where(cell => cell.Count < threshold);
+        var small = AllCells(groups, [.. groups[0].Values.Keys]).Where(cell => cell.Count > 0 && cell.Count < threshold);
         var guard = new DisclosureGuard([.. groups.Select(group => group.Count)], small.Select(cell => cell.Groups), Math.Max(1, threshold / 2));
         foreach (var filter in before ?? [])
             if (!guard.TryShow([.. Enumerable.Range(0, groups.Count).Where(group => filter.All(one => groups[group].Values[one.Key] == one.Value))])) throw new DisclosureException("What was shown earlier already tells of a small group. Nothing more can be shown of these people.");
@@ -72,13 +76,42 @@ public sealed class SafeTables
 
     private sealed record Cell(ImmutableSortedDictionary<string, string> Filter, int[] Groups, int Count);
 
-    // People who are alike in all columns that are looked at, now or earlier.
-    private static List<Group> Groups(Microdata data, IReadOnlyList<string> by, IReadOnlyList<IReadOnlyDictionary<string, string>>? before)
+    // Every combination of the categories of all columns that are looked at, now or earlier, whether anybody has it or not: a list of
+    // those that occur would tell that each is somebody's.
+    private static List<Group> Groups(Microdata data, IReadOnlyList<string> by, IReadOnlyList<IReadOnlyDictionary<string, string>>? before, int threshold, IReadOnlyDictionary<string, IReadOnlyList<string>>? categories)
     {
         MicrodataColumn[] columns = [.. by.Concat(before?.SelectMany(filter => filter.Keys) ?? []).Distinct().Order(StringComparer.Ordinal).Select(name => data[name])];
-        var groups = Enumerable.Range(0, data.RowCount).GroupBy(row => string.Join(' ', columns.Select(column => $"{column.Codes[row]:D9}"))).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
-        if (groups.Count > MostGroups) throw new DisclosureException($"The columns tell {groups.Count} groups apart; at most {MostGroups} can be proven safe. Name fewer columns, or group their values (countries into regions, years into periods).");
-        return [.. groups.Select(group => new Group(columns.ToDictionary(column => column.Name, column => column[group.First()], StringComparer.Ordinal), group.Count()))];
+        string[][] listed = [.. columns.Select(column => categories?.GetValueOrDefault(column.Name)?.ToArray() ?? Frequent(column, threshold))];
+        var size = listed.Aggregate(1L, (product, values) => Math.Min(product * values.Length, int.MaxValue));
+        if (size > MostGroups) throw new DisclosureException($"The columns tell {size} groups apart; at most {MostGroups} can be proven safe. Name fewer columns, or group their values (countries into regions, years into periods).");
+        var counts = new int[size];
+        for (var row = 0; row < data.RowCount; row++)
+        {
+            var place = 0;
+            for (var column = 0; column < columns.Length; column++)
+            {
+                var value = Array.IndexOf(listed[column], columns[column][row]);
+                if (value < 0) value = Array.IndexOf(listed[column], Other);
+                if (value < 0) throw new DisclosureException($"Column \"{columns[column].Name}\" holds \"{columns[column][row]}\", which is not among its categories. Add it, or mend the data.");
+                place = (place * listed[column].Length) + value;
+            }
+            counts[place]++;
+        }
+        return [.. counts.Select((count, place) => new Group(ValuesAt(columns, listed, place), count))];
+    }
+
+    // A value that few have is not named: that it occurs would tell of them. "Other" is there always.
+    private static string[] Frequent(MicrodataColumn column, int threshold) => [.. column.Values.Where((_, code) => column.Codes.Count(one => one == code) >= threshold), Other];
+
+    private static Dictionary<string, string> ValuesAt(MicrodataColumn[] columns, string[][] listed, int place)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var column = columns.Length - 1; column >= 0; column--)
+        {
+            values[columns[column].Name] = listed[column][place % listed[column].Length];
+            place /= listed[column].Length;
+        }
+        return values;
     }
 
     // In each length the largest first: they tell most.

@@ -13,7 +13,7 @@ public sealed record NarrowedCell(ImmutableSortedDictionary<string, string> Filt
 /// <summary>
 /// The attacker: from what is published alone, by linear programming, the least and the most people that each count which is not
 /// shown can have (Fischetti and Salazar-González, "Solving the cell suppression problem on tabular data with linear constraints",
-/// 2001: "attacker's subproblem"). She knows every group that occurs, the margins, and by how much figures were rounded.
+/// 2001: "attacker's subproblem"). She knows the categories, the margins, and by how much figures were rounded.
 /// </summary>
 public static class TableAttack
 {

@@ -11,7 +11,13 @@ namespace Entraide.Node.Assistance;
 /// <summary>What may be counted of one case.</summary>
 /// <param name="Quarter">As 2026-Q1: when help began. No day leaves.</param>
 /// <param name="Facts">The codes of the fields of class facts, by field; the date of no clock is among them.</param>
-public sealed record CountedCase(string Quarter, IReadOnlyDictionary<string, string> Facts);
+/// <param name="HasReflectionPeriod">Whether the clock of a reflection period was set going.</param>
+/// <param name="Mark">The same whenever this case is counted again, and telling nothing of it without the node's keys.</param>
+/// <param name="DaysToReferral">Whole days from the beginning of help to the first referral that was not refused; null before.</param>
+public sealed record CountedCase(string Quarter, IReadOnlyDictionary<string, string> Facts, bool HasReflectionPeriod, int? DaysToReferral, string Mark);
+
+/// <summary>How many referrals an organisation sent in a quarter, and how many of them were taken up.</summary>
+public sealed record ReferralsOfQuarter(string Quarter, int Sent, int TakenUp);
 
 /// <param name="Cases">Those of people who agreed to be counted.</param>
 /// <param name="Others">How many more there are.</param>
@@ -20,19 +26,46 @@ public sealed record CountedCases(IReadOnlyList<CountedCase> Cases, int Others);
 /// <summary>What other modules may read of cases: facts, without who, where or what was told. Only keys of the class of facts are used.</summary>
 public sealed class CaseFacts(AssistanceDb db, PlatformDb platform, KeyRing keys, Gate gate, TimeProvider time)
 {
+    // As many as are opened within the minute that a ticket is good for.
+    private const int AtOnce = 1000;
+
     /// <summary>The facts of the caller's organisation's cases, as far as each person agreed to it (<see cref="WayOut.Statistics"/>).</summary>
     public async Task<CountedCases> Read(Caller caller)
     {
-        await gate.Ask(caller, AccessAction.List, CaseList.AllOf(Resource.Case, caller));
+        ArgumentNullException.ThrowIfNull(caller);
+        var all = CaseList.AllOf(Resource.Case, caller);
+        await gate.Ask(caller, AccessAction.List, all);
         var organisation = caller.OrganisationId!;
-        var (counted, others) = (new List<CountedCase>(), 0);
-        await foreach (var row in db.Cases.AsNoTracking().Where(one => one.OrganisationId == organisation).OrderBy(one => one.RecordId).AsAsyncEnumerable())
+        var (counted, others, last) = (new List<CountedCase>(), 0, "");
+        while (true)
         {
-            var ticket = await gate.Ask(caller, AccessAction.Open, row.Subject(), FieldClass.Technical, FieldClass.Facts);
-            var opened = OpenedCase.Read(row, await keys.Open(ticket, platform));
-            if (ConsentGate.Passing(opened.Consents, ConsentGate.Counting, SharingPurpose.Statistics, [DataItem.Facts], time.GetUtcNow()).IsEmpty) others++;
-            else counted.Add(new CountedCase($"{row.OpenedAt.Year}-Q{(row.OpenedAt.Month + 2) / 3}", ConsentGate.SharedFields(opened, [DataItem.Facts]).ToImmutableSortedDictionary(one => one.Field.Id, one => one.Values[^1].Value, StringComparer.Ordinal)));
+            var after = last;
+            var rows = await db.Cases.AsNoTracking().Where(one => one.OrganisationId == organisation && one.RecordId.CompareTo(after) > 0).OrderBy(one => one.RecordId).Take(AtOnce).ToListAsync();
+            if (rows.Count == 0) return new CountedCases(counted, others);
+            last = rows[^1].RecordId;
+            string[] ids = [.. rows.Select(row => row.RecordId)];
+            var referred = (await db.Referrals.AsNoTracking().Where(one => ids.Contains(one.RecordId) && one.Stage != ReferralState.Declined && one.Stage != ReferralState.Withdrawn && one.Stage != ReferralState.Lapsed).Select(one => new { one.RecordId, one.SentAt }).ToListAsync())
+                .GroupBy(one => one.RecordId).ToDictionary(same => same.Key, same => same.Min(one => one.SentAt), StringComparer.Ordinal);
+            var tickets = await gate.AskForAll(caller, AccessAction.Open, all, [.. rows.Select(row => row.Subject())], FieldClass.Technical, FieldClass.Facts);
+            foreach (var (row, record) in rows.Zip(await keys.OpenAll(tickets, platform)))
+            {
+                // Erased meanwhile: she is no longer there to be counted.
+                if (record is null) continue;
+                var opened = OpenedCase.Read(row, record);
+                if (ConsentGate.Passing(opened.Consents, ConsentGate.Counting, SharingPurpose.Statistics, [DataItem.Facts], time.GetUtcNow()).IsEmpty) others++;
+                else counted.Add(new CountedCase(Quarter.Of(row.OpenedAt), ConsentGate.SharedFields(opened, [DataItem.Facts]).ToImmutableSortedDictionary(one => one.Field.Id, one => one.Values[^1].Value, StringComparer.Ordinal),
+                    opened.Clocks.Any(clock => clock.Rule.Kind == ClockKind.ReflectionPeriod), referred.TryGetValue(row.RecordId, out var sent) ? Math.Max(0, (int)(sent - row.OpenedAt).TotalDays) : null, keys.LookUp("counted:" + row.RecordId)[0]));
+            }
         }
-        return new CountedCases(counted, others);
+    }
+
+    /// <summary>The referrals that the caller's organisation sent, by quarter, in order.</summary>
+    public async Task<IReadOnlyList<ReferralsOfQuarter>> Referrals(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        await gate.Ask(caller, AccessAction.List, CaseList.AllOf(Resource.Practice, caller), FieldClass.Technical);
+        var organisation = caller.OrganisationId!;
+        var sent = await db.Referrals.AsNoTracking().Where(one => one.OrganisationId == organisation).Select(one => new { one.SentAt, one.Stage }).ToListAsync();
+        return [.. sent.GroupBy(one => Quarter.Of(one.SentAt)).OrderBy(same => same.Key, StringComparer.Ordinal).Select(same => new ReferralsOfQuarter(same.Key, same.Count(), same.Count(one => one.Stage is ReferralState.Accepted or ReferralState.Disclosed or ReferralState.Served)))];
     }
 }

@@ -2,6 +2,7 @@ using Entraide.Core.Text;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Sealing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entraide.Node.Identification;
 
@@ -36,5 +37,19 @@ public sealed class KeptScreenings(IdentificationDb db, PlatformDb platform, Key
         var judgment = WorkedExample.Judgments(await instruments.Now(null)).First();
         var result = Core.Screening.ScreeningEngine.Evaluate(judgment.Answers);
         return new ScreeningInWords(judgment.Answers.Instrument.Id, judgment.Answers.Instrument.Version, result.Outcome, ResultText.Write(result, language), "adult", [], time.GetUtcNow());
+    }
+}
+
+/// <summary>What may be counted of the screenings of an organisation: when they were kept, and nothing of what they say.</summary>
+public sealed class ScreeningCounts(IdentificationDb db, Gate gate)
+{
+    /// <summary>How many were kept in each quarter, in order.</summary>
+    public async Task<IReadOnlyList<(string Quarter, int Kept)>> ByQuarter(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var organisation = caller.OrganisationId ?? "none";
+        await gate.Ask(caller, AccessAction.List, new Subject(Resource.Practice, Zone.Care, organisation, organisation));
+        var kept = await db.Screenings.AsNoTracking().Where(one => one.OrganisationId == organisation).Select(one => one.KeptAt).ToListAsync();
+        return [.. kept.GroupBy(Quarter.Of).OrderBy(same => same.Key, StringComparer.Ordinal).Select(same => (same.Key, same.Count()))];
     }
 }

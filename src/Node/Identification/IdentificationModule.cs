@@ -39,7 +39,7 @@ public static class IdentificationModule
     private static void Services(IServiceCollection services, Database database)
     {
         database.Add<IdentificationDb>(services, Name);
-        services.AddSingleton<LivingInstruments>().AddScoped<KeptScreenings>();
+        services.AddSingleton<LivingInstruments>().AddScoped<KeptScreenings>().AddScoped<ScreeningCounts>();
         foreach (var set in WordingText.Sets) services.AddSingleton(new Lazy<ShippedText>(() => WordingText.Ship(InstrumentLibrary.Shipped, set)));
         services.AddSingleton(new Lazy<ShippedText>(() => ShippedTexts.Read(ShowRights.Document)));
         foreach (var use in WordingText.Uses) services.AddSingleton(use);

@@ -26,7 +26,7 @@ public static class ReleaseCommand
         command.SetAction((parsed, stop) => Task.FromResult(Run(parsed.GetValue(file)!, (data, watch) =>
         {
             using var bar = new TerminalProgress();
-            var tables = SafeTables.Protect(data, Names(parsed.GetValue(by)!), parsed.GetValue(threshold), parsed.GetValue(round), null, bar, stop);
+            var tables = SafeTables.Protect(data, Names(parsed.GetValue(by)!), parsed.GetValue(threshold), parsed.GetValue(round), null, null, bar, stop);
             bar.Dispose();
             ReleaseText.WriteTables(tables, TableAttack.On(tables.Cells, tables.RoundedTo, stop), parsed.GetValue(To), parsed.GetValue(Json), watch);
         })));

@@ -16,7 +16,7 @@ internal static class ReleaseText
     public static void WriteTables(SafeTables tables, ImmutableArray<NarrowedCell> attack, string? file, bool json, Stopwatch watch)
     {
         if (file is not null) CsvText.Write(file, Csv(tables));
-        var (hidden, found) = (tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest < tables.Threshold));
+        var (hidden, found) = (tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest > 0.5 && one.Highest < tables.Threshold));
         if (json)
         {
             var to = new CanonicalJson().Open('{').Name("by").Values(tables.Dimensions).Name("threshold").Value(tables.Threshold);

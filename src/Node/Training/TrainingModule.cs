@@ -38,7 +38,7 @@ public static class TrainingModule
     private static void Services(IServiceCollection services, Database database)
     {
         database.Add<TrainingDb>(services, Name);
-        services.AddScoped<TrainingDesk>().AddScoped<KitShelf>().AddScoped<TakeResults>().AddScoped<DeliveryBook>();
+        services.AddScoped<TrainingDesk>().AddScoped<KitShelf>().AddScoped<TakeResults>().AddScoped<DeliveryBook>().AddScoped<TrainingCounts>();
         services.AddSingleton<PackPrinter>().AddSingleton<ReadKits>().AddSingleton<RollCall>();
         services.Configure<RateLimiterOptions>(limiter => limiter.AddPolicy(TakePart.RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(Source.Of(context), _ =>
             new FixedWindowRateLimiterOptions { PermitLimit = RequestsPerMinute, Window = TimeSpan.FromMinutes(1) })));

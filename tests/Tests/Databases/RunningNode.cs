@@ -3,6 +3,7 @@ using Entraide.Node.Accounts;
 using Entraide.Node.Assistance;
 using Entraide.Node.Guide;
 using Entraide.Node.Identification;
+using Entraide.Node.Impact;
 using Entraide.Node.Training;
 using Entraide.Node.Platform;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,7 @@ namespace Entraide.Tests.Databases;
 /// <summary>A real node in this process: its own folders, a free port, a clock that can be set, its log kept.</summary>
 public sealed class RunningNode : IAsyncDisposable
 {
-    public static readonly IReadOnlyList<Entraide.Node.Platform.Module> Modules = [PlatformModule.Module, AccountsModule.Module, GuideModule.Module, IdentificationModule.Module, AssistanceModule.Module, TrainingModule.Module];
+    public static readonly IReadOnlyList<Entraide.Node.Platform.Module> Modules = [PlatformModule.Module, AccountsModule.Module, GuideModule.Module, IdentificationModule.Module, AssistanceModule.Module, TrainingModule.Module, ImpactModule.Module];
 
     private readonly string folder;
 

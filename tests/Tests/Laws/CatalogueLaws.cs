@@ -14,7 +14,7 @@ public sealed class CatalogueLaws
     [Fact]
     public void Law_5_every_sentence_exists_in_every_language()
     {
-        Assert.Equal(["Accounts", "Assistance", "Guide", "Identification", "Platform", "Training"], Modules.Keys.Order());
+        Assert.Equal(["Accounts", "Assistance", "Guide", "Identification", "Impact", "Platform", "Training"], Modules.Keys.Order());
         Assert.All(Modules, module => Assert.Empty(Faults(module.Value)));
     }
 

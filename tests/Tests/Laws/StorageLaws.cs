@@ -3,6 +3,7 @@ using Entraide.Node.Accounts;
 using Entraide.Node.Assistance;
 using Entraide.Node.Guide;
 using Entraide.Node.Identification;
+using Entraide.Node.Impact;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Storage;
 using Entraide.Node.Training;
@@ -26,6 +27,7 @@ public sealed class StorageLaws(PostgresServer postgres)
         await Compare<GuideDb>(store, options => new GuideDb(options));
         await Compare<AssistanceDb>(store, options => new AssistanceDb(options));
         await Compare<TrainingDb>(store, options => new TrainingDb(options));
+        await Compare<ImpactDb>(store, options => new ImpactDb(options));
     }
 
     [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
@@ -41,7 +43,7 @@ public sealed class StorageLaws(PostgresServer postgres)
     [Fact]
     public void Law_8_every_stored_field_is_classed_and_what_tells_of_a_person_is_sealed()
     {
-        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb), typeof(AccountsDb), typeof(GuideDb), typeof(AssistanceDb), typeof(TrainingDb)));
+        Assert.Empty(Unclassed(typeof(PlatformDb), typeof(IdentificationDb), typeof(AccountsDb), typeof(GuideDb), typeof(AssistanceDb), typeof(TrainingDb), typeof(ImpactDb)));
         Assert.Equal(["Note is not classed: add [Holds(…)]", "Place is personal and not sealed"], Unclassed(typeof(PlantedDb)).Order());
     }
 

@@ -1,4 +1,6 @@
 global using Gate = Entraide.Node.Platform.Access.AccessTicket.Gate;
+using System.Security.Cryptography;
+using System.Text;
 using Entraide.Node.Platform.Ledger;
 using Entraide.Node.Platform.Storage;
 
@@ -44,6 +46,22 @@ public sealed class AccessTicket
             var ticket = await Decide(caller, action, subject, classes, confirmation: null, waiveSecondPerson: false);
             await ledger.Commit(Entry(ticket, "allow", null));
             return ticket;
+        }
+
+        /// <summary>
+        /// Asks to read many records at once, for counting. The policy decides on each as if it were asked for alone; the ledger
+        /// writes one entry for all, under <paramref name="all"/>, with how many they are and the hash of their ids in order.
+        /// </summary>
+        /// <inheritdoc cref="Ask"/>
+        public async Task<IReadOnlyList<AccessTicket>> AskForAll(Caller caller, AccessAction action, Subject all, IReadOnlyList<Subject> records, params FieldClass[] classes)
+        {
+            ArgumentNullException.ThrowIfNull(records);
+            var whole = await Decide(caller, action, all, classes, confirmation: null, waiveSecondPerson: false);
+            var tickets = new List<AccessTicket>(records.Count);
+            foreach (var record in records) tickets.Add(await Decide(caller, action, record, classes, confirmation: null, waiveSecondPerson: false));
+            var ids = SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', records.Select(record => record.RecordId))));
+            await ledger.Commit(Entry(whole, "allow", $"all-{records.Count}-{Convert.ToHexStringLower(ids)}"));
+            return tickets;
         }
 
         /// <summary>Asks to write: the entry and the change are written together, or neither.</summary>

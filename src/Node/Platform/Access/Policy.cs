@@ -48,7 +48,7 @@ public sealed record Rule(string Id, Role[] Roles, Purpose[] Purposes, AccessAct
 public static class Policy
 {
     /// <summary>Written into every entry of the ledger, so that a decision can be read with the policy of its day.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     private static readonly Role[] FieldStaff = [Role.LabourInspector, Role.PoliceOfficer, Role.SocialWorker, Role.HealthWorker];
     private static readonly Role[] CareWorkers = [Role.SocialWorker, Role.HealthWorker];
@@ -62,6 +62,7 @@ public static class Policy
     ];
 
     private static readonly Role[] Editors = [Role.GuideSteward, Role.SecondReader, Role.Translator, Role.Reviewer, Role.NationalEditor];
+    private static readonly Role[] Rapporteurs = [Role.NationalRapporteur], Counters = [Role.Coordinator, Role.NationalRapporteur];
     private static readonly Role[] Trainers = [Role.TrainingDesigner, Role.Trainer], Designers = [Role.TrainingDesigner];
     private static readonly Role[] People = [.. Enum.GetValues<Role>().Where(role => role is not (Role.Node or Role.PersonConcerned))];
     private static readonly Purpose[] Identify = [Purpose.Identification], Administer = [Purpose.Administration], Audit = [Purpose.Audit], Guide = [Purpose.Guidance], Help = [Purpose.Care], Count = [Purpose.Statistics], Train = [Purpose.Training], Any = Enum.GetValues<Purpose>();
@@ -177,6 +178,21 @@ public static class Policy
         new("participation-change", Trainers, Train, [AccessAction.Change], Resource.Participation, Names, Ours, Active),
         new("participation-erase", Trainers, Train, [AccessAction.Erase], Resource.Participation, Outline, Ours, Either, Duties: Duties.StepUp),
         new("participation-node", [Role.Node], Train, [AccessAction.Create, AccessAction.Open, AccessAction.Change, AccessAction.Erase], Resource.Participation, Names, Anyone, Either),
+
+        // Figures: an organisation gives facts without who; the rapporteur counts what all gave; a researcher estimates what nobody saw.
+        new("contribution-give", Counters, Count, [AccessAction.List, AccessAction.Create], Resource.Contribution, Counted, Ours, Active),
+        new("contribution-own", [Role.Coordinator], Count, [AccessAction.Open], Resource.Contribution, Counted, Ours, Either),
+        new("contribution-withdraw", Counters, Count, [AccessAction.Erase], Resource.Contribution, Outline, Ours, Active, Duties: Duties.StepUp),
+        new("contribution-count", Rapporteurs, Count, [AccessAction.List, AccessAction.Open], Resource.Contribution, Counted, Anyone, Either),
+        new("figures-open", Rapporteurs, Count, [AccessAction.List, AccessAction.Open, AccessAction.Export], Resource.Figures, Counted, Anyone, Either),
+        new("figures-freeze", Rapporteurs, Count, [AccessAction.Create, AccessAction.Release], Resource.Figures, Counted, Ours, Active, Duties: Duties.StepUp),
+        new("release-open", Rapporteurs, Count, [AccessAction.List, AccessAction.Open], Resource.Release, Counted, Anyone, Either),
+        new("release-build", Rapporteurs, Count, [AccessAction.Create, AccessAction.Erase], Resource.Release, Counted, Ours, Active),
+        new("release-publish", Rapporteurs, Count, [AccessAction.Release], Resource.Release, Counted, Ours, Active, Duties: Duties.StepUp),
+        new("estimate-open", [Role.Researcher, Role.NationalRapporteur], Count, [AccessAction.List, AccessAction.Open], Resource.Estimate, Counted, Ours, Either),
+        new("estimate-make", [Role.Researcher], Count, [AccessAction.Create, AccessAction.Erase], Resource.Estimate, Counted, Ours, Active),
+        new("estimate-publish", [Role.Researcher], Count, [AccessAction.Release], Resource.Estimate, Counted, Ours, Active, Duties: Duties.StepUp),
+        new("practice-see", [Role.Coordinator], Count, [AccessAction.List], Resource.Practice, Counted, Ours, Either),
     ];
 
     /// <summary>The purposes for which somebody may act in a role; she chooses one at a time. The node acts for the purpose of the work.</summary>
@@ -203,6 +219,8 @@ public static class Policy
         [Role.TrainingDesigner] = [Purpose.Training],
         [Role.Lawyer] = [Purpose.LegalAid, Purpose.Compensation],
         [Role.PersonConcerned] = Help,
+        [Role.NationalRapporteur] = Count,
+        [Role.Researcher] = Count,
     };
 
     public static Decision Decide(Question question) => Decide(Table, question);

@@ -41,6 +41,12 @@ public enum Role
 
     /// <summary>Builds trainings, takes kits in and lets them out, compares what came of them.</summary>
     TrainingDesigner,
+
+    /// <summary>Counts for the State what organisations gave to be counted, and publishes it (Directive 2011/36/EU art. 19).</summary>
+    NationalRapporteur,
+
+    /// <summary>Estimates what is not seen.</summary>
+    Researcher,
 }
 
 /// <summary>
@@ -139,6 +145,21 @@ public enum Resource
 
     /// <summary>That somebody takes part in a training: her name, and nothing that she answered.</summary>
     Participation,
+
+    /// <summary>Facts that an organisation gave to be counted, without who.</summary>
+    Contribution,
+
+    /// <summary>The figures of a year.</summary>
+    Figures,
+
+    /// <summary>Data made safe to be let out.</summary>
+    Release,
+
+    /// <summary>An estimate of a hidden population.</summary>
+    Estimate,
+
+    /// <summary>What an organisation does, counted by quarter.</summary>
+    Practice,
 }
 
 /// <summary>How the caller stands to the record.</summary>

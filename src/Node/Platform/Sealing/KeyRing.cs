@@ -211,9 +211,24 @@ public sealed class KeyRing(Database database, IRootKeys roots, TimeProvider tim
     /// <exception cref="NotThereException">There is no such key: the record was erased.</exception>
     public async Task<OpenRecord> Open(AccessTicket ticket, PlatformDb db)
     {
-        var subject = ticket.Subject;
-        var row = await db.RecordKeys.AsNoTracking().SingleOrDefaultAsync(key => key.RecordId == subject.RecordId) ?? throw new NotThereException();
-        if (row.OrganisationId != subject.OrganisationId || row.Zone != subject.Zone) throw new GuardException(typeof(StoredRecordKey));
+        var id = ticket.Subject.RecordId;
+        return await Open(ticket, await db.RecordKeys.AsNoTracking().SingleOrDefaultAsync(key => key.RecordId == id) ?? throw new NotThereException());
+    }
+
+    /// <summary>Releases the keys of many tickets' records with one look into the store; null where a record was erased.</summary>
+    public async Task<IReadOnlyList<OpenRecord?>> OpenAll(IReadOnlyList<AccessTicket> tickets, PlatformDb db)
+    {
+        ArgumentNullException.ThrowIfNull(tickets);
+        string[] ids = [.. tickets.Select(ticket => ticket.Subject.RecordId)];
+        var rows = await db.RecordKeys.AsNoTracking().Where(key => ids.Contains(key.RecordId)).ToDictionaryAsync(key => key.RecordId, StringComparer.Ordinal);
+        var opened = new List<OpenRecord?>(tickets.Count);
+        foreach (var ticket in tickets) opened.Add(rows.TryGetValue(ticket.Subject.RecordId, out var row) ? await Open(ticket, row) : null);
+        return opened;
+    }
+
+    private async Task<OpenRecord> Open(AccessTicket ticket, StoredRecordKey row)
+    {
+        if (row.OrganisationId != ticket.Subject.OrganisationId || row.Zone != ticket.Subject.Zone) throw new GuardException(typeof(StoredRecordKey));
         var (key, before) = await Unwrap(row);
         return new OpenRecord(ticket, NodeId, key, before);
     }

@@ -61,8 +61,8 @@ public sealed class EveryDoorTests
             Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(Path(route, Nowhere))).StatusCode);
     }
 
-    // Whether the address names a record, or a kit by its hash.
-    private static bool NamesOne(RouteEndpoint route) => route.RoutePattern.RawText!.Contains("{id", StringComparison.Ordinal) || route.RoutePattern.RawText.Contains("{hash}", StringComparison.Ordinal);
+    // Whether the address names a record, a kit by its hash, or an edition of a year.
+    private static bool NamesOne(RouteEndpoint route) => route.RoutePattern.RawText!.Contains("{id", StringComparison.Ordinal) || route.RoutePattern.RawText.Contains("{hash}", StringComparison.Ordinal) || route.RoutePattern.RawText.Contains("{number", StringComparison.Ordinal);
 
     // Worked out by the oracle, not by the table.
     private static bool Reach(Role role, Purpose purpose, Permission permission) => Enum.GetValues<FieldClass>().Any(fieldClass => Enum.GetValues<Relation>().Any(relation => Enum.GetValues<RecordState>().Any(state =>
@@ -91,7 +91,7 @@ public sealed class EveryDoorTests
         _ => [("name", "x"), ("kind", "Police"), ("text", "x"), ("note", "x"), ("number", "1"), ("to", "00000000")],
     };
 
-    private static string Path(RouteEndpoint route, string id) => Regex.Replace(route.RoutePattern.RawText!.Replace("{language:language}", "en", StringComparison.Ordinal).Replace("{section}", "needs", StringComparison.Ordinal).Replace("{step}", "accept", StringComparison.Ordinal).Replace("{document:record}", Nowhere, StringComparison.Ordinal).Replace("{hash}", Nowhere + Nowhere, StringComparison.Ordinal), "\\{id[^}]*\\}", id);
+    private static string Path(RouteEndpoint route, string id) => Regex.Replace(route.RoutePattern.RawText!.Replace("{language:language}", "en", StringComparison.Ordinal).Replace("{section}", "needs", StringComparison.Ordinal).Replace("{step}", "accept", StringComparison.Ordinal).Replace("{document:record}", Nowhere, StringComparison.Ordinal).Replace("{hash}", Nowhere + Nowhere, StringComparison.Ordinal).Replace("{year:int}", "2025", StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{scheme}", "eurostat", StringComparison.Ordinal), "\\{id[^}]*\\}", id);
 
     private static IReadOnlyList<string> Methods(RouteEndpoint route) => route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods;
 

@@ -6,8 +6,8 @@ namespace Entraide.Tests.Node.Platform;
 /// <summary>
 /// What docs/policy.md says, sentence by sentence, written from that page alone and before the table was read. It has
 /// no rows and no order of rows, so that a slip in the table is not repeated here. Where table and oracle differ, the
-/// page decides which of them is wrong; the oracle is never fitted to the table. What it says of trainings has a file
-/// of its own.
+/// page decides which of them is wrong; the oracle is never fitted to the table. What it says of trainings, and
+/// of figures, has a file of its own each.
 /// </summary>
 internal static partial class PolicyOracle
 {
@@ -31,6 +31,7 @@ internal static partial class PolicyOracle
         Resource.Referral => OnReferral(question),
         Resource.Service => OnService(question),
         Resource.Training or Resource.Delivery or Resource.Participation => OnTrainings(question),
+        Resource.Contribution or Resource.Figures or Resource.Release or Resource.Estimate or Resource.Practice => OnStatistics(question),
         _ => Denied,
     };
 

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Entraide.Core.Figures;
+using Entraide.Node.Platform;
+using Entraide.Node.Platform.Access;
+using Entraide.Node.Platform.Sealing;
+using Entraide.Node.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entraide.Node.Impact;
+
+/// <summary>The way to what was given to be counted, and to the years that were frozen from it.</summary>
+public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gate gate, TimeProvider time)
+{
+    /// <summary>The classes of everything here: what is counted, and no other.</summary>
+    public static readonly FieldClass[] Counted = [FieldClass.Technical, FieldClass.Facts];
+
+    public ImpactDb Db => db;
+    public Gate Gate => gate;
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>
+    /// What the number of a record is recognised by: the same in every file, and telling nothing without the node's keys. A number that
+    /// only its own body gives is told apart from another's by the source.
+    /// </summary>
+    public string Mark(string source, string record) => keys.LookUp($"fact:{source.Length}:{source}:{record}")[0][..24];
+
+    /// <summary>All of an organisation, or of the node where it is the rapporteur who asks.</summary>
+    public static Subject AllOf(Resource resource, Caller caller) => new(resource, Zone.Node, caller.OrganisationId ?? "none", caller.OrganisationId);
+
+    /// <summary>Keeps facts that were given.</summary>
+    public async Task<ContributionRow> Give(Caller caller, string source, string country, IReadOnlyCollection<StatisticalFact> facts, IReadOnlyCollection<RowAside> aside, int others)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(facts);
+        var id = PlatformDb.NewId();
+        var subject = new Subject(Resource.Contribution, Zone.Node, id, caller.OrganisationId ?? "none");
+        ContributionRow? row = null;
+        await gate.Do(caller, AccessAction.Create, subject, Counted, scope =>
+        {
+            var record = scope.NewRecord();
+            row = new ContributionRow
+            {
+                RecordId = id, OrganisationId = subject.OrganisationId!, Source = source, Country = country, FirstYear = facts.Count == 0 ? 0 : facts.Min(fact => fact.Year), LastYear = facts.Count == 0 ? 0 : facts.Max(fact => fact.Year), Facts = facts.Count, AsideRows = aside.Count, Others = others, At = Now,
+                Content = record.Seal(ContributionRow.ContentColumn, FactFile.Write(facts)), Aside = record.Seal(ContributionRow.AsideColumn, JsonSerializer.SerializeToUtf8Bytes(aside)),
+            };
+            scope.Db<ImpactDb>().Contributions.Add(row);
+            return Task.CompletedTask;
+        }, reason: "facts-given");
+        return row!;
+    }
+
+    /// <summary>One contribution with its facts and the rows that were kept aside.</summary>
+    /// <exception cref="NotThereException">It is not there, or not hers to open.</exception>
+    public async Task<(ContributionRow Row, ImmutableArray<StatisticalFact> Facts, IReadOnlyList<RowAside> Aside)> OpenContribution(Caller caller, string id)
+    {
+        var row = await db.Contributions.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id);
+        var record = await keys.Open(await gate.Ask(caller, AccessAction.Open, row?.Subject() ?? Subject.Missing(Resource.Contribution, Zone.Node, id), Counted), platform);
+        return (row!, FactFile.Read(record.OpenBytes(ContributionRow.ContentColumn, row!.Content)!), JsonSerializer.Deserialize<List<RowAside>>(record.OpenBytes(ContributionRow.AsideColumn, row.Aside)!)!);
+    }
+
+    /// <summary>The figures of a year as all that was given makes them now.</summary>
+    public async Task<(FactCube Cube, FigureQuality Quality)> Count(Caller caller, int year) => YearOfFigures.Count(year, (await Given(caller, year)).Select(one => one.Contribution));
+
+    /// <summary>The facts of a year, each record once.</summary>
+    public async Task<IReadOnlyList<StatisticalFact>> FactsOf(Caller caller, int year)
+    {
+        var facts = (await Given(caller, year)).SelectMany(one => one.Contribution.Facts).Where(fact => fact.Year == year).ToList();
+        return [.. facts.Where(fact => fact.Mark.Length == 0), .. facts.Where(fact => fact.Mark.Length > 0).DistinctBy(fact => (fact.Kind, fact.Mark))];
+    }
+
+    // The year before too: who gave then and not now is missed.
+    private async Task<IReadOnlyList<(ContributionRow Row, Contribution Contribution)>> Given(Caller caller, int year)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        await gate.Ask(caller, AccessAction.List, AllOf(Resource.Contribution, caller));
+        var rows = await db.Contributions.AsNoTracking().Where(one => one.LastYear >= year - 1 && one.FirstYear <= year).OrderBy(one => one.RecordId).ToListAsync();
+        if (rows.Count == 0) return [];
+        var tickets = await gate.AskForAll(caller, AccessAction.Open, AllOf(Resource.Contribution, caller), [.. rows.Select(row => row.Subject())], Counted);
+        var given = new List<(ContributionRow, Contribution)>();
+        foreach (var (row, record) in rows.Zip(await keys.OpenAll(tickets, platform)))
+            if (record is not null) given.Add((row, new Contribution(row.Source, DateOnly.FromDateTime(row.At.UtcDateTime), FactFile.Read(record.OpenBytes(ContributionRow.ContentColumn, row.Content)!), row.Others, row.AsideRows)));
+        return given;
+    }
+
+    /// <summary>The editions of a year, the newest first.</summary>
+    public Task<List<EditionRow>> Editions(int year) => db.Editions.AsNoTracking().Where(one => one.Year == year).OrderByDescending(one => one.Number).ToListAsync();
+
+    public async Task<EditionRow?> Edition(int year, int number) => await db.Editions.AsNoTracking().SingleOrDefaultAsync(one => one.Year == year && one.Number == number);
+
+    /// <summary>The figures of an edition, as they were frozen.</summary>
+    public async Task<(FactCube Cube, FigureQuality Quality)> OpenEdition(Caller caller, EditionRow row, AccessAction action = AccessAction.Open)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var record = await keys.Open(await gate.Ask(caller, action, row.Subject(), Counted), platform);
+        return (FactCube.Read(record.OpenBytes(EditionRow.CubeColumn, row.Cube)!), KeptQuality.Read(record.OpenBytes(EditionRow.QualityColumn, row.Quality)!));
+    }
+
+    /// <summary>Freezes a year as it stands now. Nothing that was frozen before changes.</summary>
+    public async Task<EditionRow> Freeze(Caller caller, int year, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var (cube, quality) = await Count(caller, year);
+        var (id, bytes) = (PlatformDb.NewId(), cube.Write());
+        EditionRow? row = null;
+        await gate.Do(caller, AccessAction.Create, new Subject(Resource.Figures, Zone.Node, id, caller.OrganisationId ?? "none"), Counted, async scope =>
+        {
+            var (record, rows) = (scope.NewRecord(), scope.Db<ImpactDb>());
+            row = new EditionRow
+            {
+                RecordId = id, OrganisationId = caller.OrganisationId ?? "none", Year = year, Number = await rows.Editions.CountAsync(one => one.Year == year) + 1, At = Now, Reason = reason,
+                Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)), Cube = record.Seal(EditionRow.CubeColumn, bytes), Quality = record.Seal(EditionRow.QualityColumn, KeptQuality.Write(quality)), Published = [],
+            };
+            rows.Editions.Add(row);
+        }, reason: "figures-frozen");
+        return row!;
+    }
+}
+
+/// <summary>The form in which notes on quality are kept with an edition.</summary>
+internal static class KeptQuality
+{
+    private sealed record Kept(List<Unknowns> Missing, int Duplicates, List<string> Late, List<string> Absent, int Others, int Aside);
+
+    private sealed record Unknowns(string Kind, string Dimension, int Unknown, int Of);
+
+    public static byte[] Write(FigureQuality quality) => JsonSerializer.SerializeToUtf8Bytes(new Kept([.. quality.Missing.Select(one => new Unknowns(FactSchema.WordOf(one.Kind), one.Dimension.Id, one.Unknown, one.Of))], quality.Duplicates, [.. quality.Late], [.. quality.Absent], quality.Others, quality.Aside));
+
+    public static FigureQuality Read(ReadOnlySpan<byte> bytes)
+    {
+        var kept = JsonSerializer.Deserialize<Kept>(Encoding.UTF8.GetString(bytes))!;
+        return new FigureQuality([.. kept.Missing.Select(one => new MissingCode(FactSchema.KindOf(one.Kind)!.Value, FactSchema.All.First(dimension => dimension.Id == one.Dimension), one.Unknown, one.Of))], kept.Duplicates, [.. kept.Late], [.. kept.Absent], kept.Others, kept.Aside);
+    }
+}

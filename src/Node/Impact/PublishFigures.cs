@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Entraide.Core.Disclosure;
+using Entraide.Core.Figures;
+
+namespace Entraide.Node.Impact;
+
+/// <summary>A figure that everybody may read.</summary>
+/// <param name="Codes">By dimension; fewer than the table's for a margin.</param>
+/// <param name="Count">Rounded; null where it is not shown.</param>
+public sealed record PublicCell(Dictionary<string, string> Codes, int? Count);
+
+/// <summary>A table that everybody may read, with all its margins.</summary>
+public sealed record PublicTable(string Id, string Kind, List<string> Dimensions, List<PublicCell> Cells);
+
+/// <summary>The share of facts that have no code in a dimension, in whole percent.</summary>
+public sealed record PublicMissing(string Kind, string Dimension, int Percent);
+
+/// <summary>A year as everybody may read it.</summary>
+public sealed record PublicYear(int Year, int Edition, string Reason, int Threshold, int Round, List<PublicTable> Tables, List<PublicMissing> Missing, List<string> Late, List<string> Absent)
+{
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web);
+
+    public static PublicYear Read(byte[] bytes) => JsonSerializer.Deserialize<PublicYear>(bytes, JsonSerializerOptions.Web)!;
+
+    public PublicTable? Table(string id) => Tables.FirstOrDefault(one => one.Id == id);
+}
+
+/// <summary>
+/// Makes the figures of an edition safe for everybody: groups under ten are not shown and cannot be worked out from what is, all
+/// tables of a kind together; what is shown is rounded to five. Between two editions of a year a figure moves only if it moves by
+/// the threshold or more: the difference would be a small group.
+/// </summary>
+public static class PublishFigures
+{
+    public const int Threshold = 10, Round = 5;
+
+    private static readonly (string Id, FactKind Kind, FactDimension[] Dimensions)[] Shown =
+    [
+        ("victims-sex-age", FactKind.Victim, [FactSchema.Sex, FactSchema.Age]),
+        ("victims-form-sex", FactKind.Victim, [FactSchema.Form, FactSchema.Sex]),
+        ("victims-citizenship", FactKind.Victim, [FactSchema.Citizenship, FactSchema.Form]),
+        ("suspects", FactKind.Suspect, [FactSchema.Sex, FactSchema.Citizenship]),
+        ("prosecuted", FactKind.Prosecution, [FactSchema.Sex, FactSchema.Form]),
+        ("decisions", FactKind.ProsecutionDecision, [FactSchema.Decision]),
+        ("convicted", FactKind.Conviction, [FactSchema.Sex, FactSchema.Citizenship]),
+        ("judgments", FactKind.Judgment, [FactSchema.Outcome]),
+    ];
+
+    public const string Organisations = "victims-organisation", Flows = "victims-flows";
+
+    // Everybody knows what there is to be told apart; only regions stand for countries.
+    internal static readonly Dictionary<string, IReadOnlyList<string>> Categories = FactSchema.All.ToDictionary(one => one.Id, one => (IReadOnlyList<string>)(one.IsCountry ? [.. WorldRegions.All, FactDimension.Unknown] : one.Codes), StringComparer.Ordinal);
+
+    public static PublicYear Make(FactCube cube, FigureQuality quality, int edition, string reason, PublicYear? before)
+    {
+        ArgumentNullException.ThrowIfNull(cube);
+        ArgumentNullException.ThrowIfNull(quality);
+        var tables = new List<PublicTable>();
+        foreach (var kind in Shown.GroupBy(one => one.Kind).Where(kind => cube.Total(kind.Key) > 0))
+        {
+            var filters = new List<IReadOnlyDictionary<string, string>>();
+            var rows = Rows(cube, kind.Key, [.. kind.SelectMany(one => one.Dimensions).Distinct()], (cell, dimension) => cell[dimension]);
+            foreach (var (id, _, dimensions) in kind) tables.Add(Safe(id, kind.Key, rows, [.. dimensions.Select(one => one.Id)], filters));
+        }
+        if (cube.Total(FactKind.Victim) > 0)
+        {
+            // Apart from the others: together they would tell too many groups apart to prove anything.
+            tables.Add(Safe(Organisations, FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.Organisation], (cell, dimension) => cell[dimension]), ["organisation"], []));
+            tables.Add(Safe(Flows, FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.From, FactSchema.In], (cell, dimension) => WorldRegions.Of(cell[dimension])), ["from", "in"], []));
+        }
+        var missing = quality.Missing.Select(one => new PublicMissing(FactSchema.WordOf(one.Kind), one.Dimension.Id, (int)Math.Round(100.0 * one.Unknown / one.Of)));
+        return new PublicYear(cube.Year, edition, reason, Threshold, Round, [.. tables.Select(table => Steady(table, before?.Table(table.Id)))], [.. missing.Where(one => one.Percent > 0)], [.. quality.Late], [.. quality.Absent]);
+    }
+
+    private static Microdata Rows(FactCube cube, FactKind kind, FactDimension[] dimensions, Func<FactCell, FactDimension, string> code) =>
+        Microdata.Of([.. dimensions.Select(one => one.Id)], cube.Cells.Where(cell => cell.Kind == kind).SelectMany(cell => Enumerable.Repeat((IReadOnlyList<string>)[.. dimensions.Select(dimension => code(cell, dimension))], cell.Count)));
+
+    private static PublicTable Safe(string id, FactKind kind, Microdata rows, string[] dimensions, List<IReadOnlyDictionary<string, string>> shown)
+    {
+        var safe = SafeTables.Protect(rows, dimensions, Threshold, Round, shown, Categories);
+        shown.AddRange(safe.Cells.Where(cell => cell.Shown is not null).Select(cell => (IReadOnlyDictionary<string, string>)cell.Filter));
+        return new PublicTable(id, FactSchema.WordOf(kind), [.. dimensions], [.. safe.Cells.Select(cell => new PublicCell(cell.Filter.ToDictionary(StringComparer.Ordinal), cell.Shown))]);
+    }
+
+    private static PublicTable Steady(PublicTable now, PublicTable? then)
+    {
+        if (then is null) return now;
+        var before = then.Cells.Where(cell => cell.Count is not null).ToDictionary(cell => Key(cell.Codes), cell => cell.Count!.Value, StringComparer.Ordinal);
+        return now with { Cells = [.. now.Cells.Select(cell => cell.Count is { } count && before.TryGetValue(Key(cell.Codes), out var known) && Math.Abs(count - known) < Threshold ? cell with { Count = known } : cell)] };
+    }
+
+    private static string Key(Dictionary<string, string> codes) => string.Join('|', codes.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}"));
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Entraide.Core.Disclosure;
+using Entraide.Core.Figures;
+using Entraide.Node.Platform;
+using Entraide.Node.Platform.Access;
+using Entraide.Node.Platform.Sealing;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entraide.Node.Impact;
+
+/// <summary>Accuracy by length of combination, as it is kept.</summary>
+public sealed record KeptAccuracy(int Length, double MeanCount, double MeanError, double Suppressed, double Fabricated);
+
+/// <summary>What an attacker could learn from a release: tried, not asserted. It knows the truth, so it is sealed.</summary>
+/// <param name="Hidden">Counts, or rows, that are not shown.</param>
+/// <param name="Recovered">Of the small groups, how many the attacker recovers.</param>
+/// <param name="Narrowest">The narrowest range of people that is left to a hidden count; null for the other kinds.</param>
+/// <param name="HighestRisk">How likely somebody picks the right row of a person whom she knows to be there; null for the other kinds.</param>
+/// <param name="Certain">Classes in which a sensitive value is certain.</param>
+/// <param name="Copies">Of the people in the data, the share whose row stands in the release; beside it the same for people who were not in it, where there are any.</param>
+public sealed record KeptReport(int Rows, int Hidden, int Recovered, double? Narrowest, double? HighestRisk, double? MeanRisk, int Certain, double? Copies, List<KeptAccuracy> Accuracy);
+
+/// <summary>The release desk: data of a year made safe, the attack on it looked at, then published; what was spent of privacy adds up.</summary>
+public static class ReleaseDesk
+{
+    /// <summary>The ε of all synthetic releases of one year's people together, at <see cref="PrivateReleaseOptions.UsualDelta"/>; fixed here, in public, and in no form.</summary>
+    public const double Budget = 12;
+
+    public sealed record ReleasesView(IReadOnlyList<ReleaseRow> Releases, IReadOnlyList<int> Years, IReadOnlyList<(int Year, double Spent, double Left)> Budgets, string? Fault, string Said);
+
+    public sealed record ReleaseView(ReleaseRow Row, KeptReport Report, IReadOnlyList<string> FirstLines, PrivacyBudget Budget);
+
+    // The quasi-identifiers of anonymised rows, each with the hierarchy by which it may be told less exactly.
+    private static readonly (FactDimension Dimension, Func<string, string[]> Levels)[] Quasi =
+    [
+        (FactSchema.Sex, code => [code, Hierarchy.Top]), (FactSchema.Age, code => [code, Hierarchy.Top]), (FactSchema.Citizenship, code => [code, code is "own" or "other-eu" ? "eu-or-own" : code, Hierarchy.Top]),
+        (FactSchema.From, region => [region, Hierarchy.Top]), (FactSchema.In, region => [region, Hierarchy.Top]),
+    ];
+
+    /// <summary>The word of a kind in names of files.</summary>
+    public static string WordOf(ReleaseKind kind) => kind switch { ReleaseKind.Tables => "tables", ReleaseKind.Anonymised => "anonymised", _ => "synthetic" };
+
+    public static Task<IResult> Show(Frame frame, Caller caller, FactBook book) => Page(frame, caller, book, null, "");
+
+    private static async Task<IResult> Page(Frame frame, Caller caller, FactBook book, string? fault, string said)
+    {
+        await book.Gate.Ask(caller, AccessAction.List, FactBook.AllOf(Resource.Release, caller));
+        var rows = await book.Db.Releases.AsNoTracking().OrderByDescending(one => one.At).Take(200).ToListAsync();
+        var given = await book.Db.Contributions.AsNoTracking().Select(one => new { one.FirstYear, one.LastYear }).ToListAsync();
+        var years = given.SelectMany(one => Enumerable.Range(one.FirstYear, one.LastYear - one.FirstYear + 1)).Distinct().OrderDescending().ToList();
+        var budgets = new List<(int, double, double)>();
+        foreach (var year in years)
+            if (await BudgetOf(book, year) is { Spent.Length: > 0 } budget) budgets.Add((year, budget.EpsilonSpent, budget.EpsilonLeft));
+        return new RazorComponentResult<ReleasesPage>(new { Frame = frame, View = new ReleasesView(rows, years, budgets, fault, said) }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
+    }
+
+    // Drafts spend too: whoever looked at one has seen noise that a second draft would average out.
+    private static async Task<PrivacyBudget> BudgetOf(FactBook book, int year) =>
+        PrivacyBudget.Of($"{year}", Budget, PrivateReleaseOptions.UsualDelta, (await book.Db.Releases.AsNoTracking().Where(one => one.Year == year && one.Loss > 0).OrderBy(one => one.At).ToListAsync()).Select(one => new SpentLoss(one.RecordId, DateOnly.FromDateTime(one.At.UtcDateTime), one.Loss)));
+
+    public static async Task<IResult> Build(Frame frame, Caller caller, IFormCollection form, FactBook book, CancellationToken stop)
+    {
+        await book.Gate.Ask(caller, AccessAction.Create, FactBook.AllOf(Resource.Release, caller), FactBook.Counted);
+        if (!int.TryParse(form["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year)) return await Page(frame, caller, book, "contributions.fault.year", "");
+        if (!Enum.TryParse<ReleaseKind>(form["kind"], out var kind) || !Enum.IsDefined(kind)) return await Page(frame, caller, book, "releases.fault.kind", "");
+        var rows = Rows(await book.FactsOf(caller, year));
+        if (rows.RowCount == 0) return await Page(frame, caller, book, "releases.fault.none", "");
+        try
+        {
+            var (content, report, settings, loss) = kind switch
+            {
+                ReleaseKind.Tables => Tables(rows, [.. form["by"].OfType<string>()], stop),
+                ReleaseKind.Anonymised => Anonymised(rows, int.TryParse(form["k"], out var k) ? k : 0, stop),
+                _ => Synthetic(rows, double.TryParse(form["epsilon"], NumberStyles.Float, CultureInfo.InvariantCulture, out var epsilon) ? epsilon : 0, await BudgetOf(book, year), stop),
+            };
+            return TypedResults.Redirect(frame.To($"/releases/{await Keep(caller, book, kind, year, content, report, settings, loss)}"));
+        }
+        catch (DisclosureException e)
+        {
+            return await Page(frame, caller, book, "releases.fault.refused", e.Message);
+        }
+    }
+
+    private static async Task<string> Keep(Caller caller, FactBook book, ReleaseKind kind, int year, string content, KeptReport report, string settings, double loss)
+    {
+        var id = PlatformDb.NewId();
+        await book.Gate.Do(caller, AccessAction.Create, new Subject(Resource.Release, Zone.Node, id, caller.OrganisationId ?? "none"), FactBook.Counted, async scope =>
+        {
+            var (record, rows) = (scope.NewRecord(), scope.Db<ImpactDb>());
+            // Looked at again within the transaction: two who build at once do not both spend the rest.
+            if (loss > 0) _ = PrivacyBudget.Of($"{year}", Budget, PrivateReleaseOptions.UsualDelta, (await rows.Releases.Where(one => one.Year == year && one.Loss > 0).ToListAsync()).Select(one => new SpentLoss(one.RecordId, default, one.Loss))).Spend(id, default, loss);
+            rows.Releases.Add(new ReleaseRow
+            {
+                RecordId = id, OrganisationId = caller.OrganisationId ?? "none", Kind = kind, Year = year, Settings = settings, At = book.Now, Loss = loss, Published = [],
+                Content = record.Seal(ReleaseRow.ContentColumn, content), Report = record.Seal(ReleaseRow.ReportColumn, JsonSerializer.SerializeToUtf8Bytes(report)),
+            });
+        }, reason: "release-built");
+        return id;
+    }
+
+    /// <summary>Victims as rows; countries as regions.</summary>
+    private static Microdata Rows(IReadOnlyList<StatisticalFact> facts)
+    {
+        FactDimension[] columns = [FactSchema.Sex, FactSchema.Age, FactSchema.Citizenship, FactSchema.From, FactSchema.In, FactSchema.Form];
+        return Microdata.Of([.. columns.Select(one => one.Id)], facts.Where(fact => fact.Kind == FactKind.Victim).Select(fact => (IReadOnlyList<string>)[.. columns.Select(column => column.IsCountry ? WorldRegions.Of(fact[column]) : fact[column])]));
+    }
+
+    private static (string, KeptReport, string, double) Tables(Microdata rows, string[] by, CancellationToken stop)
+    {
+        var tables = SafeTables.Protect(rows, by, SafeTables.UsualThreshold, PublishFigures.Round, null, PublishFigures.Categories, null, stop);
+        var attack = TableAttack.On(tables.Cells, tables.RoundedTo, stop);
+        var report = new KeptReport(rows.RowCount, tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest > 0.5 && one.Highest < tables.Threshold), attack.IsEmpty ? null : attack.Where(one => one.Highest > 0.5).Select(one => one.Highest - one.Lowest).DefaultIfEmpty(0).Min(), null, null, 0, null, []);
+        return (ReleaseText.Csv(tables), report, $"by {string.Join(", ", by)}; threshold {tables.Threshold}; rounded to {tables.RoundedTo}", 0);
+    }
+
+    private static (string, KeptReport, string, double) Anonymised(Microdata rows, int k, CancellationToken stop)
+    {
+        var model = new PrivacyModel(k, new DistinctDiversity(FactSchema.Form.Id, 2));
+        Hierarchy[] hierarchies = [.. Quasi.Select(one => Hierarchy.Of(one.Dimension.Id, [.. (one.Dimension.IsCountry ? [.. WorldRegions.All, FactDimension.Unknown] : one.Dimension.Codes).Select(code => (IReadOnlyList<string>)one.Levels(code))]))];
+        var result = Anonymiser.Find(rows, hierarchies, model, 0.05, LossMeasure.Loss, null, stop);
+        var risk = ReidentificationRisk.Of(result.Release, [.. Quasi.Select(one => one.Dimension.Id)], FactSchema.Form.Id);
+        return (CsvText.Of(result.Release), new KeptReport(rows.RowCount, result.Suppressed, 0, null, risk.Highest, risk.Mean, risk.Certain.Length, null, []), $"k = {k}; l = 2 ({FactSchema.Form.Id}); suppressed at most 5 %", 0);
+    }
+
+    private static (string, KeptReport, string, double) Synthetic(Microdata rows, double epsilon, PrivacyBudget budget, CancellationToken stop)
+    {
+        var options = new PrivateReleaseOptions(epsilon);
+        // Refused before anything is drawn.
+        _ = budget.Spend("this release", default, PrivacyLoss.RhoFor(options.Epsilon, options.Delta));
+        var bits = new SystemBits();
+        ColumnRange[] ranges = [.. rows.Columns.Select(column => ColumnRange.Of(column.Name, PublishFigures.Categories[column.Name]))];
+        var marginals = PrivateMarginals.Of(rows, ranges, options, bits, stop);
+        var drawn = SyntheticRows.Draw(marginals, bits, null, stop);
+        var published = Enumerable.Range(0, drawn.RowCount).Select(row => string.Join(',', drawn.Columns.Select(column => column[row]))).ToHashSet(StringComparer.Ordinal);
+        var copies = (double)Enumerable.Range(0, rows.RowCount).Count(row => published.Contains(string.Join(',', rows.Columns.Select(column => column[row])))) / rows.RowCount;
+        var accuracy = AccuracyReport.Of(rows, drawn, options.Length).Select(one => new KeptAccuracy(one.Length, one.MeanCount, one.MeanError, one.Suppressed, one.Fabricated)).ToList();
+        return (CsvText.Of(drawn), new KeptReport(rows.RowCount, 0, 0, null, null, null, 0, copies, accuracy), $"epsilon = {epsilon.ToString(CultureInfo.InvariantCulture)}; delta = 1e-6; length 3", marginals.Rho);
+    }
+
+    public static async Task<IResult> Open(Frame frame, Caller caller, string id, FactBook book, KeyRing keys, PlatformDb platform)
+    {
+        var (row, record) = await Read(caller, id, book, keys, platform);
+        var lines = Encoding.UTF8.GetString(record.OpenBytes(ReleaseRow.ContentColumn, row.Content)!).Split('\n').Take(12).ToList();
+        var view = new ReleaseView(row, JsonSerializer.Deserialize<KeptReport>(record.OpenBytes(ReleaseRow.ReportColumn, row.Report)!)!, lines, await BudgetOf(book, row.Year));
+        return new RazorComponentResult<ReleasePage>(new { Frame = frame, View = view });
+    }
+
+    private static async Task<(ReleaseRow Row, OpenRecord Record)> Read(Caller caller, string id, FactBook book, KeyRing keys, PlatformDb platform)
+    {
+        var row = await book.Db.Releases.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id);
+        return (row!, await keys.Open(await book.Gate.Ask(caller, AccessAction.Open, row?.Subject() ?? Subject.Missing(Resource.Release, Zone.Node, id), FactBook.Counted), platform));
+    }
+
+    public static async Task<IResult> Publish(Frame frame, Caller caller, string id, FactBook book, KeyRing keys, PlatformDb platform)
+    {
+        var (row, record) = await Read(caller, id, book, keys, platform);
+        var content = record.OpenBytes(ReleaseRow.ContentColumn, row.Content)!;
+        await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
+        {
+            var stored = await scope.Db<ImpactDb>().Releases.SingleOrDefaultAsync(one => one.RecordId == id) ?? throw new NotThereException();
+            (stored.PublishedAt, stored.Published) = (book.Now, content);
+        }, reason: "release-published");
+        return TypedResults.Redirect(frame.To("/figures"));
+    }
+}

@@ -1,0 +1,183 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Entraide.Core.Estimation;
+using Entraide.Core.Statistics;
+using Entraide.Node.Impact;
+using Entraide.Node.Platform;
+using Entraide.Node.Platform.Access;
+using Entraide.Tests.Databases;
+using Entraide.Tests.Node.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entraide.Tests.Node.Impact;
+
+/// <summary>A national rapporteur counts a year, a researcher estimates, a coordinator looks at practice; and everybody reads what is safe.</summary>
+public sealed class FiguresTests(PostgresServer postgres)
+{
+    private readonly Stores stores = new(postgres);
+
+    [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
+    public async Task A_year_is_counted_frozen_restated_and_published_without_small_groups(string store)
+    {
+        await using var node = await stores.Start(store);
+        using var rapporteur = await SignedIn.As(node, Role.NationalRapporteur);
+        using var anybody = await SignedIn.Nobody(node);
+
+        // Two bodies, one record in both; a row that cannot be read is kept aside with its line.
+        var first = await Bureau.Bring(rapporteur, "Police", Bureau.Header + Bureau.Victims(40, "female", "sexual", "P") + "victim,2025,X1,police,identified,martian,adult,own,labour,,,,\n", national: true);
+        Assert.Equal(HttpStatusCode.Redirect, first.StatusCode);
+        var kept = await rapporteur.Page(first.Headers.Location!.OriginalString);
+        Assert.Contains("Line 42, column \"sex\": \"martian\"", kept.QuerySelector("#aside")!.TextContent);
+        Assert.Equal(HttpStatusCode.Redirect, (await Bureau.Bring(rapporteur, "Inspectorate", "jahr;nr;geschlecht;art\n" + string.Concat(Enumerable.Range(0, 25).Select(i => $"2025;I{i};M;Zwangsarbeit\n")) + "2025;P0;W;x\n" + string.Concat(Enumerable.Range(0, 3).Select(i => $"2025;R{i};M;Betteln\n")), "year: jahr\nrecord: nr\nsex: geschlecht\nform: art\nform: Zwangsarbeit = labour\nform: Betteln = other\nform: x = unknown\norganisation = labour-inspectorate", national: true)).StatusCode);
+
+        var year = await rapporteur.Page("/en/national-figures/2025");
+        Assert.Contains("1 record was in two contributions", year.QuerySelector("#duplicates")!.TextContent);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", ""))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", "First edition"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await anybody.GetAsync("/en/figures/2025")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/1/publish")).StatusCode);
+
+        // Exact for authorities: 68 victims; safe for everybody: three who begged are nowhere, and follow from nothing.
+        var exact = await (await rapporteur.GetAsync("/en/national-figures/2025/1/article-19a.csv")).Content.ReadAsStringAsync();
+        Assert.Contains("a-form,a,victim,,,,,,other,,,,,3\n", exact);
+        using var published = JsonDocument.Parse(await (await anybody.GetAsync("/figures/2025.json")).Content.ReadAsStringAsync());
+        var forms = published.RootElement.GetProperty("tables").EnumerateArray().Single(table => table.GetProperty("id").GetString() == "victims-form-sex").GetProperty("cells").EnumerateArray().ToList();
+        Assert.DoesNotContain(forms, cell => cell.GetProperty("count").ValueKind == JsonValueKind.Number && cell.GetProperty("count").GetInt32() < 10);
+        Assert.Equal(JsonValueKind.Null, forms.Single(cell => cell.GetProperty("codes").EnumerateObject().Count() == 1 && cell.GetProperty("codes").TryGetProperty("form", out var form) && form.GetString() == "other").GetProperty("count").ValueKind);
+        var page = await anybody.Page("/en/figures");
+        Assert.Contains("First edition", page.QuerySelector("#quality")!.TextContent);
+        Assert.NotEmpty(page.QuerySelectorAll("figure.chart table"));
+
+        // Restated openly: the first edition stands as it was.
+        await Bureau.Bring(rapporteur, "Police", Bureau.Header + Bureau.Victims(30, "female", "labour", "N"), national: true);
+        await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", "Late facts"));
+        var restated = await rapporteur.Page("/en/national-figures/2025");
+        Assert.Contains("Total", restated.QuerySelector("#editions details table")!.TextContent);
+        Assert.Contains("a-form,a,victim,,,,,,labour,,,,,25\n", await (await rapporteur.GetAsync("/en/national-figures/2025/1/article-19a.csv")).Content.ReadAsStringAsync());
+        Assert.Contains("a-form,a,victim,,,,,,labour,,,,,55\n", await (await rapporteur.GetAsync("/en/national-figures/2025/2/article-19a.csv")).Content.ReadAsStringAsync());
+
+        // What is withdrawn is gone, and what was frozen with it stands.
+        await using var scope = node.App.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ImpactDb>();
+        var given = (await db.Contributions.AsNoTracking().ToListAsync()).MaxBy(one => one.Facts)!;
+        Assert.DoesNotContain("martian", Encoding.UTF8.GetString(given.Content) + Encoding.UTF8.GetString(given.Aside));
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post($"/en/contributions/{given.RecordId}", $"/en/contributions/{given.RecordId}/withdraw")).StatusCode);
+        Assert.Equal(2, await db.Contributions.CountAsync());
+        Assert.Equal(HttpStatusCode.OK, (await rapporteur.GetAsync("/en/national-figures/2025/1/eurostat.csv")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_facts_equal_an_independent_count_and_no_class_but_facts_was_opened()
+    {
+        await using var node = await RunningNode.Start();
+        using var rapporteur = await SignedIn.As(node, Role.NationalRapporteur);
+        var random = new SeededRandom(19);
+        string Pick(params string[] among) => among[random.Below(among.Length)];
+        // Counted here by other code: text by text, with nothing of the node's.
+        var counted = new Dictionary<string, int>(StringComparer.Ordinal);
+        void Count(string key) => counted[key] = counted.GetValueOrDefault(key) + 1;
+        var text = new StringBuilder(Bureau.Header);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var (kind, sex, age, citizenship, form) = (Pick("victim", "suspect", "prosecution", "conviction"), Pick("F", "M", "x", ""), Pick("minor", "25", "17", "adult", "-99"), Pick("BE", "FR", "NG", "own", "ZZ"), Pick("labour", "sexual", "begging", ""));
+            text.Append($"{kind},2025,R{i},police,identified,{sex},{age},{citizenship},{form},,,not-charged,\n");
+            var (s, a, c, f) = (sex switch { "F" => "female", "M" => "male", "x" => "other", _ => "unknown" }, age switch { "minor" or "17" => "child", "-99" => "unknown", _ => "adult" }, citizenship switch { "BE" or "own" => "own", "FR" => "other-eu", "NG" => "non-eu", _ => "unknown" }, form switch { "begging" => "other", "" => "unknown", _ => form });
+            if (kind == "victim") Count($"a,a,victim,police,,{s},{a},{c},{f},,,,");
+            else if (kind == "suspect") Count($"b,b,suspect,,,{s},{a},{c},{f},,,,");
+            else if (kind == "prosecution") Count($"c,c,prosecution,,,{s},{a},{c},{f},not-charged,,,");
+            else Count($"e,e,conviction,,,{s},{a},{c},,,,,");
+        }
+        Assert.Equal(HttpStatusCode.Redirect, (await Bureau.Bring(rapporteur, "Police", text.ToString())).StatusCode);
+        await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", "Drawn"));
+        var lines = (await (await rapporteur.GetAsync("/en/national-figures/2025/1/article-19a.csv")).Content.ReadAsStringAsync()).Split('\n');
+        var found = lines.Where(line => line.Length > 0 && line.Split(',')[0] is "a" or "b" or "c" or "e").ToDictionary(line => line[..line.LastIndexOf(',')], line => int.Parse(line[(line.LastIndexOf(',') + 1)..]), StringComparer.Ordinal);
+        Assert.Equal(100_000, found.Values.Sum());
+        Assert.Equal(counted.Values.Order(), found.Values.Where(count => count > 0).Order());
+        Assert.All(counted, one => Assert.Equal(one.Value, found[Key(one.Key)]));
+
+        // What the ledger says of contributions and figures: facts, and no class that tells who.
+        await using var scope = node.App.Services.CreateAsyncScope();
+        var entries = (await scope.ServiceProvider.GetRequiredService<PlatformDb>().Entries.AsNoTracking().ToListAsync()).Select(one => Encoding.UTF8.GetString(one.Entry)).Where(one => one.Contains("Contribution", StringComparison.Ordinal) || one.Contains("Figures", StringComparison.Ordinal)).ToList();
+        Assert.Contains(entries, one => one.Contains("Facts", StringComparison.Ordinal) && one.Contains("all-1-", StringComparison.Ordinal));
+        Assert.All(entries, one => Assert.DoesNotMatch("Identity|Location|Narrative|Justice", one));
+
+        // The columns of the file: table, letter, kind, then all dimensions.
+        static string Key(string told)
+        {
+            var cells = told.Split(',');
+            return string.Join(',', [.. cells[..3], .. cells[0] switch { "a" => [cells[3], "", cells[5], cells[6], cells[7], cells[8], "", "", "", ""], "c" => ["", "", cells[5], cells[6], cells[7], cells[8], cells[9], "", "", ""], "b" => ["", "", cells[5], cells[6], cells[7], cells[8], "", "", "", ""], _ => (string[])["", "", cells[5], cells[6], cells[7], "", "", "", "", ""] }]);
+        }
+    }
+
+    [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
+    public async Task A_researcher_estimates_sees_the_range_first_and_publishes_it_without_small_overlaps(string store)
+    {
+        await using var node = await stores.Start(store);
+        var organisation = await SignedIn.Organisation(node);
+        using var researcher = await SignedIn.As(node, Role.Researcher, organisation);
+        using var anybody = await SignedIn.Nobody(node);
+        var table = PublishedTables.UnitedKingdom2013FiveLists;
+        var csv = Bureau.Lists(table);
+        var made = await Bureau.Send(researcher, "/en/estimates", csv, ("title", "United Kingdom 2013"), ("method", "stepwise"), ("seed", "3"));
+        Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
+        var page = await researcher.Page(made.Headers.Location!.OriginalString);
+        Assert.StartsWith("Not stable:", page.QuerySelector(".first-note")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("--seed 3", page.QuerySelector("code")!.TextContent);
+        Assert.Equal(csv, await (await researcher.GetAsync(made.Headers.Location + "/lists.csv")).Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Redirect, (await researcher.Post(made.Headers.Location.OriginalString, made.Headers.Location + "/publish")).StatusCode);
+        var shown = await anybody.Page("/en/figures");
+        Assert.Contains("fewer than 5", shown.QuerySelector("main")!.TextContent);
+        Assert.Contains("cannot be ranked", shown.QuerySelector("main")!.TextContent);
+
+        // No estimate is made up: the page says why there is none.
+        var refused = await Bureau.Send(researcher, "/en/estimates", "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n", ("title", "No overlap"), ("method", "stepwise"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("nobody stands on two lists", await refused.Content.ReadAsStringAsync());
+        // Another organisation's researcher does not see it.
+        using var other = await SignedIn.As(node, Role.Researcher);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(made.Headers.Location)).StatusCode);
+    }
+
+    [Theory, InlineData(Stores.Sqlite), InlineData(Stores.Postgres)]
+    public async Task Releases_are_attacked_before_they_leave_and_a_spent_budget_refuses(string store)
+    {
+        await using var node = await stores.Start(store);
+        using var rapporteur = await SignedIn.As(node, Role.NationalRapporteur);
+        await Bureau.Bring(rapporteur, "Police", Bureau.Header + Bureau.Victims(120, "female", "sexual", "A") + Bureau.Victims(90, "male", "labour", "B") + Bureau.Victims(60, "female", "labour", "C") + Bureau.Victims(7, "other", "other", "D"));
+        async Task<HttpResponseMessage> Build(params (string, string)[] fields) => await rapporteur.Post("/en/releases", "/en/releases", [("year", "2025"), .. fields]);
+
+        var tables = await Build(("kind", "Tables"), ("by", "sex"), ("by", "form"));
+        Assert.Equal(HttpStatusCode.Redirect, tables.StatusCode);
+        Assert.Equal("0", (await rapporteur.Page(tables.Headers.Location!.OriginalString)).QuerySelector(".recovered")!.TextContent);
+        var rows = await Build(("kind", "Anonymised"), ("k", "5"));
+        Assert.Equal(HttpStatusCode.Redirect, rows.StatusCode);
+        Assert.Equal("0", (await rapporteur.Page(rows.Headers.Location!.OriginalString)).QuerySelectorAll("#attack dd")[^1].TextContent);
+        var synthetic = await Build(("kind", "Synthetic"), ("epsilon", "10"));
+        Assert.Equal(HttpStatusCode.Redirect, synthetic.StatusCode);
+        var again = await Build(("kind", "Synthetic"), ("epsilon", "10"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
+        Assert.Contains("would spend", await again.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Build(("kind", "Synthetic"), ("epsilon", "-1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post(synthetic.Headers.Location!.OriginalString, synthetic.Headers.Location + "/publish")).StatusCode);
+        using var anybody = await SignedIn.Nobody(node);
+        var link = (await anybody.Page("/en/figures")).QuerySelector("#releases a")!.GetAttribute("href")!;
+        Assert.StartsWith("sex,age,citizenship,from,in,form", await (await anybody.GetAsync(link)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_coordinator_counts_her_own_cases_by_consent_and_sees_practice_without_small_numbers()
+    {
+        await using var node = await RunningNode.Start();
+        var organisation = await SignedIn.Organisation(node);
+        using var coordinator = await SignedIn.As(node, Role.Coordinator, organisation);
+        Assert.NotNull((await coordinator.Page("/en/practice-figures")).QuerySelector("#none"));
+        var none = await coordinator.Post("/en/contributions", "/en/contributions/own", ("year", "2026"), ("country", "BE"), ("organisation", "ngo"), ("status", "presumed"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, none.StatusCode);
+        Assert.Contains("agreed to be counted", await none.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await coordinator.Post("/en/contributions", "/en/contributions/own", ("year", "x"), ("country", "BE"))).StatusCode);
+        // The national desk is not hers.
+        Assert.Equal(HttpStatusCode.NotFound, (await coordinator.GetAsync("/en/national-figures")).StatusCode);
+    }
+}
