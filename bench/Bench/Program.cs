@@ -12,11 +12,18 @@ if (args is ["write", .. var how]) return await WriteVerb.Run(new Arguments(how)
 if (args is ["verify-writes", .. var where]) return await Verification.Run(new Arguments(where));
 
 // Prints figures, asserts nothing: machines differ. Where two things are compared, they are measured in turn, in one run.
+// "measuring" alone measures hidden populations and safe release, "disclosure" the search for the best anonymised release by itself;
 // "trust" alone measures accounts, ledger and sealing; "guide" alone the living guide; "training" alone kits and comparisons;
 // "assistance" alone cases and consent, up to the number that it is told (assistance --cases 20000).
 if (args is ["trust" or "guide" or "training"])
 {
     await (args is ["trust"] ? Trust.Run() : args is ["guide"] ? Guide.Run() : Trainings.Run());
+    return 0;
+}
+if (args is ["measuring" or "disclosure"])
+{
+    if (args is ["measuring"]) Measuring.Run();
+    else Disclosure.Run();
     return 0;
 }
 if (args is ["assistance", .. var size])

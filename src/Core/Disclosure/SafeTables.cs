@@ -45,28 +45,46 @@ public sealed class SafeTables
     /// <exception cref="DisclosureException">A column is not there, there are too many groups, or threshold or base protect nobody.</exception>
     public static SafeTables Protect(Microdata data, IReadOnlyList<string> by, int threshold = UsualThreshold, int? round = null, IReadOnlyList<IReadOnlyDictionary<string, string>>? before = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? categories = null, IProgress<double>? progress = null, CancellationToken cancelled = default)
     {
-        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(by);
-        if (by.Count is 0 or > MostDimensions) throw new DisclosureException($"The table has {by.Count} dimensions. Name from 1 to {MostDimensions} columns.");
-        if (by.Distinct().Count() < by.Count) throw new DisclosureException("A column is named twice. Name each once.");
-        if (threshold < 2) throw new DisclosureException($"The threshold is {threshold}: it protects nobody. Choose 2 or more; 10 is usual.");
-        if (data.RowCount == 0) throw new DisclosureException("The data have no rows: there is nothing to count.");
-        if (round is < 2) throw new DisclosureException($"Rounding to {round} rounds nothing. Choose 2 or more; 5 is usual.");
-        var groups = Groups(data, by, before, threshold, categories);
-        var cells = AllCells(groups, by);
-        // Whoever subtracts what was shown earlier tells groups apart that this table alone does not.
-        var small = AllCells(groups, [.. groups[0].Values.Keys]).Where(cell => cell.Count > 0 && cell.Count < threshold);
+        return ProtectAll(data, [by], threshold, round, before, categories, progress, cancelled)[0];
+    }
+
+    /// <summary>Several tables of the same people, safe together: nothing follows from one and another.</summary>
+    /// <inheritdoc cref="Protect"/>
+    public static ImmutableArray<SafeTables> ProtectAll(Microdata data, IReadOnlyList<IReadOnlyList<string>> tables, int threshold = UsualThreshold, int? round = null, IReadOnlyList<IReadOnlyDictionary<string, string>>? before = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? categories = null, IProgress<double>? progress = null, CancellationToken cancelled = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(tables);
+        Check(data, tables, threshold, round);
+        var groups = Groups(data, [.. tables.SelectMany(by => by).Distinct()], before, threshold, categories);
+        var cells = tables.Select(by => AllCells(groups, by)).ToArray();
+        // Whoever subtracts what was shown earlier tells groups apart that these tables alone do not.
+        var small = cells.SelectMany(one => one).Concat(before is null ? [] : AllCells(groups, [.. groups[0].Values.Keys])).Where(cell => cell.Count > 0 && cell.Count < threshold);
         var guard = new DisclosureGuard([.. groups.Select(group => group.Count)], small.Select(cell => cell.Groups), Math.Max(1, threshold / 2));
         foreach (var filter in before ?? [])
             if (!guard.TryShow([.. Enumerable.Range(0, groups.Count).Where(group => filter.All(one => groups[group].Values[one.Key] == one.Value))])) throw new DisclosureException("What was shown earlier already tells of a small group. Nothing more can be shown of these people.");
-        var shown = new List<SafeCell>();
-        foreach (var cell in cells)
+        var (done, all) = (0, cells.Sum(one => one.Count));
+        return
+        [
+            .. tables.Select((by, place) => new SafeTables([.. by], threshold, round, [.. cells[place].Select(cell =>
+            {
+                cancelled.ThrowIfCancellationRequested();
+                progress?.Report((double)done++ / all);
+                return new SafeCell(cell.Filter, cell.Count >= threshold && guard.TryShow(cell.Groups) ? Rounded(cell.Count, round) : null);
+            })])),
+        ];
+    }
+
+    private static void Check(Microdata data, IReadOnlyList<IReadOnlyList<string>> tables, int threshold, int? round)
+    {
+        foreach (var by in tables)
         {
-            cancelled.ThrowIfCancellationRequested();
-            progress?.Report((double)shown.Count / cells.Count);
-            shown.Add(new SafeCell(cell.Filter, cell.Count >= threshold && guard.TryShow(cell.Groups) ? Rounded(cell.Count, round) : null));
+            if (by.Count is 0 or > MostDimensions) throw new DisclosureException($"The table has {by.Count} dimensions. Name from 1 to {MostDimensions} columns.");
+            if (by.Distinct().Count() < by.Count) throw new DisclosureException("A column is named twice. Name each once.");
         }
-        return new SafeTables([.. by], threshold, round, [.. shown]);
+        if (threshold < 2) throw new DisclosureException($"The threshold is {threshold}: it protects nobody. Choose 2 or more; 10 is usual.");
+        if (data.RowCount == 0) throw new DisclosureException("The data have no rows: there is nothing to count.");
+        if (round is < 2) throw new DisclosureException($"Rounding to {round} rounds nothing. Choose 2 or more; 5 is usual.");
     }
 
     /// <summary>The nearest multiple; a half goes up. The same count gives the same figure in every release, so that nothing averages out.</summary>

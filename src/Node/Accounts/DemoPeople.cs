@@ -27,7 +27,7 @@ public static class DemoPeople
             tale.Say($"  {name}, {Words(role)}: {code}   (open /en/join)");
         }
         tale.Say("These sign in at /en/sign-in with the name in small letters, a password, and a code of an authenticator app:");
-        foreach (var (name, role, organisation) in ((string, Role, string)[])[("Iris", Role.LabourInspector, inspectorate), ("Selma", Role.SocialWorker, shelter), ("Sofia", Role.Supervisor, shelter), ("Hanna", Role.SocialWorker, harbour), ("Diego", Role.TrainingDesigner, inspectorate), ("Tamar", Role.Trainer, inspectorate)])
+        foreach (var (name, role, organisation) in ((string, Role, string)[])[("Iris", Role.LabourInspector, inspectorate), ("Selma", Role.SocialWorker, shelter), ("Sofia", Role.Supervisor, shelter), ("Hanna", Role.SocialWorker, harbour), ("Diego", Role.TrainingDesigner, inspectorate), ("Tamar", Role.Trainer, inspectorate), ("Reka", Role.NationalRapporteur, inspectorate), ("Noor", Role.Researcher, inspectorate), ("Cora", Role.Coordinator, shelter)])
             await WithPassword(services, name, role, organisation, tale);
     }
 
@@ -40,7 +40,7 @@ public static class DemoPeople
         tale.Say($"    without the app, codes of the next minutes: {string.Join(", ", Enumerable.Range(0, 10).Select(later => OneTimePassword.At(secret, step + later)))}, each for half a minute");
     }
 
-    private static string Words(Role role) => role switch { Role.Administrator => "administrator", Role.DataProtectionOfficer => "data-protection officer", Role.GuideSteward => "guide steward", Role.Translator => "translator", Role.NationalEditor => "national editor", Role.LabourInspector => "labour inspector", Role.Supervisor => "supervisor", Role.TrainingDesigner => "training designer", Role.Trainer => "trainer", _ => "social worker" };
+    private static string Words(Role role) => role switch { Role.Administrator => "administrator", Role.DataProtectionOfficer => "data-protection officer", Role.GuideSteward => "guide steward", Role.Translator => "translator", Role.NationalEditor => "national editor", Role.LabourInspector => "labour inspector", Role.Supervisor => "supervisor", Role.TrainingDesigner => "training designer", Role.Trainer => "trainer", Role.NationalRapporteur => "national rapporteur", Role.Researcher => "researcher", Role.Coordinator => "coordinator", _ => "social worker" };
 
     private static async Task<string> Add(IServiceProvider services, string name, OrganisationKind kind, bool takesDrafts)
     {

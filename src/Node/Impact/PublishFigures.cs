@@ -58,15 +58,14 @@ public static class PublishFigures
         var tables = new List<PublicTable>();
         foreach (var kind in Shown.GroupBy(one => one.Kind).Where(kind => cube.Total(kind.Key) > 0))
         {
-            var filters = new List<IReadOnlyDictionary<string, string>>();
             var rows = Rows(cube, kind.Key, [.. kind.SelectMany(one => one.Dimensions).Distinct()], (cell, dimension) => cell[dimension]);
-            foreach (var (id, _, dimensions) in kind) tables.Add(Safe(id, kind.Key, rows, [.. dimensions.Select(one => one.Id)], filters));
+            tables.AddRange(Safe(kind.Key, rows, [.. kind.Select(one => (one.Id, one.Dimensions.Select(dimension => dimension.Id).ToArray()))]));
         }
         if (cube.Total(FactKind.Victim) > 0)
         {
             // Apart from the others: together they would tell too many groups apart to prove anything.
-            tables.Add(Safe(Organisations, FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.Organisation], (cell, dimension) => cell[dimension]), ["organisation"], []));
-            tables.Add(Safe(Flows, FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.From, FactSchema.In], (cell, dimension) => WorldRegions.Of(cell[dimension])), ["from", "in"], []));
+            tables.AddRange(Safe(FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.Organisation], (cell, dimension) => cell[dimension]), [(Organisations, ["organisation"])]));
+            tables.AddRange(Safe(FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.From, FactSchema.In], (cell, dimension) => WorldRegions.Of(cell[dimension])), [(Flows, ["from", "in"])]));
         }
         var missing = quality.Missing.Select(one => new PublicMissing(FactSchema.WordOf(one.Kind), one.Dimension.Id, (int)Math.Round(100.0 * one.Unknown / one.Of)));
         return new PublicYear(cube.Year, edition, reason, Threshold, Round, [.. tables.Select(table => Steady(table, before?.Table(table.Id)))], [.. missing.Where(one => one.Percent > 0)], [.. quality.Late], [.. quality.Absent]);
@@ -75,12 +74,9 @@ public static class PublishFigures
     private static Microdata Rows(FactCube cube, FactKind kind, FactDimension[] dimensions, Func<FactCell, FactDimension, string> code) =>
         Microdata.Of([.. dimensions.Select(one => one.Id)], cube.Cells.Where(cell => cell.Kind == kind).SelectMany(cell => Enumerable.Repeat((IReadOnlyList<string>)[.. dimensions.Select(dimension => code(cell, dimension))], cell.Count)));
 
-    private static PublicTable Safe(string id, FactKind kind, Microdata rows, string[] dimensions, List<IReadOnlyDictionary<string, string>> shown)
-    {
-        var safe = SafeTables.Protect(rows, dimensions, Threshold, Round, shown, Categories);
-        shown.AddRange(safe.Cells.Where(cell => cell.Shown is not null).Select(cell => (IReadOnlyDictionary<string, string>)cell.Filter));
-        return new PublicTable(id, FactSchema.WordOf(kind), [.. dimensions], [.. safe.Cells.Select(cell => new PublicCell(cell.Filter.ToDictionary(StringComparer.Ordinal), cell.Shown))]);
-    }
+    private static IEnumerable<PublicTable> Safe(FactKind kind, Microdata rows, IReadOnlyList<(string Id, string[] By)> wanted) =>
+        SafeTables.ProtectAll(rows, [.. wanted.Select(one => one.By)], Threshold, Round, null, Categories)
+            .Select((safe, place) => new PublicTable(wanted[place].Id, FactSchema.WordOf(kind), [.. wanted[place].By], [.. safe.Cells.Select(cell => new PublicCell(cell.Filter.ToDictionary(StringComparer.Ordinal), cell.Shown))]));
 
     private static PublicTable Steady(PublicTable now, PublicTable? then)
     {

@@ -1,0 +1,82 @@
+using Entraide.Core.Figures;
+
+namespace Entraide.Tests.Core.Figures;
+
+public sealed class FactMappingTests
+{
+    private static readonly string[] Header = ["yr", "gender", "years", "nat", "name"];
+
+    private static (StatisticalFact? Fact, RowAside? Aside) Read(string mapping, params string[] cells) => FactMapping.Read(mapping, Header, "BE").Apply(7, Header, cells, record => "m" + record);
+
+    [Theory]
+    [InlineData("F", "17", "BE", "female", "child", "own")]
+    [InlineData("homme", "18", "FR", "male", "adult", "other-eu")]
+    [InlineData("X", "9--17", "ng", "other", "child", "non-eu")]
+    [InlineData("-99", "", "", "unknown", "unknown", "unknown")]
+    [InlineData("Femme", "48+", "stateless", "female", "adult", "non-eu")]
+    public void Words_of_other_schemes_are_understood(string gender, string years, string nationality, string sex, string age, string citizenship)
+    {
+        var (fact, _) = Read("year: yr\nsex: gender\nage: years\ncitizenship: nat\n# a remark\nform = labour", "2025", gender, years, nationality, "Somebody");
+        Assert.Equal((sex, age, citizenship, "labour", FactKind.Victim, 2025), (fact![FactSchema.Sex], fact[FactSchema.Age], fact[FactSchema.Citizenship], fact[FactSchema.Form], fact.Kind, fact.Year));
+        Assert.DoesNotContain("Somebody", fact.Codes);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_kept_aside_with_its_place()
+    {
+        Assert.Equal(new RowAside(7, "gender", "martian", "sex"), Read("year: yr\nsex: gender", "2025", "martian", "", "", "").Aside);
+        Assert.Equal(new RowAside(7, "yr", "20 25", "year"), Read("year: yr", "20 25", "", "", "", "").Aside);
+        Assert.Equal("female", Read("year: yr\nsex: gender\nsex: martian = female", "2025", "Martian", "", "", "").Fact![FactSchema.Sex]);
+    }
+
+    [Theory]
+    [InlineData("", "Nothing says the year")]
+    [InlineData("year: yr\nsex gender", "Line 2")]
+    [InlineData("year: yr\nshoe: gender", "there is no \"shoe\"")]
+    [InlineData("year: yr\nsex: colour", "no column \"colour\"")]
+    [InlineData("year: yr\nsex: f = woman", "\"woman\" is no sex")]
+    [InlineData("year = soon", "\"soon\" is no year")]
+    public void A_mapping_that_says_nothing_is_refused_with_its_line(string mapping, string expected) => Assert.Contains(expected, Assert.Throws<FactMappingException>(() => FactMapping.Read(mapping, Header, "BE")).Message);
+
+    [Fact]
+    public void Facts_are_kept_and_read_back_to_the_letter_in_any_order()
+    {
+        StatisticalFact[] facts = [StatisticalFact.Of(FactKind.Victim, 2025, new Dictionary<string, string> { ["sex"] = "female", ["from"] = "RO" }, "m1"), StatisticalFact.Of(FactKind.Judgment, 2024, new Dictionary<string, string> { ["judgment"] = "acquittal" }), StatisticalFact.Of(FactKind.Judgment, 2024, new Dictionary<string, string> { ["judgment"] = "acquittal" })];
+        Assert.Equal(FactFile.Write(facts), FactFile.Write(facts.Reverse()));
+        Assert.Equal(facts.OrderBy(fact => fact.Kind).ThenBy(fact => fact.Mark), FactFile.Read(FactFile.Write(facts)).OrderBy(fact => fact.Kind).ThenBy(fact => fact.Mark));
+        Assert.Throws<ArgumentException>(() => StatisticalFact.Of(FactKind.Victim, 2025, new Dictionary<string, string> { ["sex"] = "x" }));
+    }
+
+    [Fact]
+    public void A_year_counts_a_record_once_and_says_what_is_missing_late_and_absent()
+    {
+        StatisticalFact Victim(int year, string mark, string sex = "unknown") => StatisticalFact.Of(FactKind.Victim, year, new Dictionary<string, string> { ["sex"] = sex }, mark);
+        Contribution[] given = [new("Police", new DateOnly(2026, 2, 1), [Victim(2025, "a"), Victim(2025, "b"), Victim(2025, "")], 4, 1), new("Inspectorate", new DateOnly(2026, 10, 1), [Victim(2025, "a", "female"), Victim(2025, "")], 0, 0), new("Shelter", new DateOnly(2025, 2, 1), [Victim(2024, "c")], 9, 9)];
+        var (cube, quality) = YearOfFigures.Count(2025, given);
+        Assert.Equal(4, cube.Total(FactKind.Victim));
+        // Of two that are one record, the one that says more.
+        Assert.Equal(1, cube.By(FactKind.Victim, FactSchema.Sex).Single(one => one.Key[0] == "female").Value);
+        Assert.Equal((1, 4, 1), (quality.Duplicates, quality.Others, quality.Aside));
+        Assert.Equal(["Inspectorate"], quality.Late);
+        Assert.Equal(["Shelter"], quality.Absent);
+        Assert.Equal((3, 4), quality.Missing.Where(one => one.Dimension == FactSchema.Sex).Select(one => (one.Unknown, one.Of)).Single());
+        Assert.Equal(cube.Write(), FactCube.Read(cube.Write()).Write());
+
+        var later = YearOfFigures.Count(2025, given[..1]).Cube;
+        var changes = Restatement.Between(cube, later);
+        Assert.Contains(new RestatedFigure(FactKind.Victim, null, "", 4, 3), changes);
+        Assert.Contains(new RestatedFigure(FactKind.Victim, FactSchema.Sex, "female", 1, 0), changes);
+        Assert.Empty(Restatement.Between(cube, cube));
+        Assert.Throws<ArgumentException>(() => Restatement.Between(cube, FactCube.Of(2024, [])));
+    }
+
+    [Fact]
+    public void Every_letter_of_the_article_has_a_table_with_all_that_it_asks_for()
+    {
+        Assert.Equal(["a", "b", "c", "d", "e", "f", "g"], YearlyTables.Article19A.Select(table => FactSchema.LetterOf(table.Kind)).Distinct().Order());
+        var victims = YearlyTables.Article19A.Single(table => table.Id == "a");
+        Assert.Equal(["organisation", "sex", "age", "citizenship", "form"], victims.Dimensions.Select(one => one.Id));
+        Assert.Equal(9 * 4 * 3 * 4 * 4, YearlyTables.Fill(FactCube.Of(2025, []), victims).Count());
+        Assert.All(YearlyTables.ByScheme.Values.SelectMany(tables => tables), table => Assert.All(table.Dimensions, dimension => Assert.Contains(dimension, FactSchema.DimensionsOf(table.Kind))));
+    }
+}
