@@ -16,6 +16,9 @@ internal sealed class LinearBounds(int variables)
     private int[] basis = [];
     private int columns;
 
+    // Of the last programme that was solved.
+    private double[] solution = [];
+
     /// <summary>Says that the sum over these variables lies from one number to another.</summary>
     public void Add(int[] members, double from, double to)
     {
@@ -28,6 +31,13 @@ internal sealed class LinearBounds(int variables)
     /// <summary>Infinite where nothing limits it.</summary>
     public double Most(int[] members) => Maximise(members, 1);
 
+    /// <summary>Numbers that meet all that is known and make a sum as large, or as small, as it can be; null where nothing limits it.</summary>
+    public double[]? Extreme(int[] members, bool most)
+    {
+        if (double.IsInfinity(Maximise(members, most ? 1 : -1))) return null;
+        return solution[..variables];
+    }
+
     private double Maximise(int[] members, double sign)
     {
         tableau ??= Feasible();
@@ -37,7 +47,10 @@ internal sealed class LinearBounds(int variables)
         foreach (var member in members) goal[member] = sign;
         for (var row = 0; row < rows.Length; row++)
             if (goal[places[row]] is not 0 and var share) Subtract(goal, rows[row], share);
-        return Climb(rows, places, goal, columns) ? -goal[columns] : double.PositiveInfinity;
+        if (!Climb(rows, places, goal, columns)) return double.PositiveInfinity;
+        solution = new double[columns];
+        for (var row = 0; row < rows.Length; row++) solution[places[row]] = rows[row][columns];
+        return -goal[columns];
     }
 
     // An equation for each known sum, with a variable for what lies between its limits; then artificial ones are driven out.

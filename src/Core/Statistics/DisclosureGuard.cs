@@ -1,3 +1,5 @@
+using Entraide.Core.Disclosure;
+
 namespace Entraide.Core.Statistics;
 
 /// <summary>
@@ -8,6 +10,9 @@ namespace Entraide.Core.Statistics;
 /// </summary>
 internal sealed class DisclosureGuard
 {
+    // Beyond, a programme takes longer than what it would show is worth.
+    private const int MostForProgramme = 400;
+
     private readonly int[] counts;
     private readonly int[][] secrets;
     private readonly int spread;
@@ -36,13 +41,28 @@ internal sealed class DisclosureGuard
         foreach (var secret in secrets.Where(secret => !surviving.Exists(change => Math.Abs(Sum(change, secret)) >= spread)).ToArray())
         {
             if (surviving.Exists(change => Math.Abs(Sum(change, secret)) >= spread)) continue; // By one found for another secret.
-            if (wider.Holds(secret) || WitnessSearch.Find(counts, rows, secret, spread) is not { } found) return false;
+            if (wider.Holds(secret) || (WitnessSearch.Find(counts, rows, secret, spread) ?? ByProgramme(rows, secret)) is not { } found) return false;
             surviving.Add(found);
         }
         span.Add(atoms);
         shown.Add(atoms);
         witnesses = surviving;
         return true;
+    }
+
+    // Among many groups the search gives up; a corner of what is possible is nearly always in whole numbers, and is looked at before it counts.
+    private int[]? ByProgramme(int[][] rows, int[] secret)
+    {
+        if (counts.Length > MostForProgramme) return null;
+        var possible = new LinearBounds(counts.Length);
+        foreach (var row in rows) possible.Add(row, Sum(counts, row), Sum(counts, row));
+        foreach (var most in (bool[])[true, false])
+        {
+            if (possible.Extreme(secret, most) is not { } corner) continue;
+            int[] change = [.. corner.Select((people, atom) => (int)Math.Round(Math.Min(people, int.MaxValue / 2)) - counts[atom])];
+            if (Math.Abs(Sum(change, secret)) >= spread && rows.All(row => Sum(change, row) == 0) && change.Select((by, atom) => by + counts[atom]).All(people => people >= 0)) return change;
+        }
+        return null;
     }
 
     private static int Sum(int[] change, int[] atoms)

@@ -11,20 +11,22 @@ internal sealed class WitnessSearch
 
     private readonly int[][] sums;
     private readonly int[] target;
-    private readonly int sign, least;
+    private readonly int sign;
     private int steps;
 
-    private WitnessSearch(int[][] sums, int[] target, int sign, int least) => (this.sums, this.target, this.sign, this.least) = (sums, target, sign, least);
+    private WitnessSearch(int[][] sums, int[] target, int sign) => (this.sums, this.target, this.sign) = (sums, target, sign);
 
     /// <summary>A change that keeps every sum and moves the target's by at least so much; null if there is none or it was not found.</summary>
     public static int[]? Find(int[] counts, int[][] sums, int[] target, int least = 1)
     {
-        foreach (var limit in (int[])[least, 2 * least, Math.Max(3 * least, counts.Sum())])
+        // In steps of that size: a change of so many people at a time is as easy to find as one of a single person.
+        int[] coarse = [.. counts.Select(count => count / least)];
+        foreach (var limit in (int[])[1, 2, Math.Max(3, coarse.Sum())])
         {
             foreach (var direction in (int[])[1, -1])
             {
-                int[] low = [.. counts.Select(count => -Math.Min(count, limit))], high = [.. counts.Select(_ => limit)];
-                if (new WitnessSearch(sums, target, direction, least).Descend(low, high) is { } found) return found;
+                int[] low = [.. coarse.Select(count => -Math.Min(count, limit))], high = [.. counts.Select(_ => limit)];
+                if (new WitnessSearch(sums, target, direction).Descend(low, high) is { } found) return [.. found.Select(change => change * least)];
             }
         }
         return null;
@@ -67,7 +69,7 @@ internal sealed class WitnessSearch
             changed = false;
             foreach (var sum in sums)
                 if (!Narrow(sum, 0, 0, low, high, ref changed)) return false;
-            var (from, to) = sign > 0 ? (least, int.MaxValue / 2) : (int.MinValue / 2, -least);
+            var (from, to) = sign > 0 ? (1, int.MaxValue / 2) : (int.MinValue / 2, -1);
             if (!Narrow(target, from, to, low, high, ref changed)) return false;
         }
         return true;
