@@ -36,9 +36,6 @@ public sealed class LoglinearModel : IEquatable<LoglinearModel>
         return new LoglinearModel(lists, [.. all.OrderBy(term => BitOperations.PopCount((uint)term)).ThenBy(term => term)]);
     }
 
-    /// <summary>This model with one term more, and what that term holds.</summary>
-    public LoglinearModel With(int term) => Of(Lists, Terms.Append(term));
-
     /// <summary>
     /// Every hierarchical model with terms of at most <paramref name="order"/> lists: 8 models of three lists, 113 and 6,893 of
     /// four and five at full order, 32,768 of the pairs of six.
