@@ -36,7 +36,7 @@ public static class ImpactModule
     {
         const string Given = "/{language:language}/contributions", Years = "/{language:language}/national-figures", Releases = "/{language:language}/releases", Estimates = "/{language:language}/estimates";
         routes.MapGet(Given, GiveFacts.Show).Asks(AccessAction.List, Resource.Contribution);
-        routes.MapPost(Given + "/own", GiveFacts.Own).Asks(AccessAction.Create, Resource.Contribution, "/contributions").NeedsToken();
+        routes.MapPost(Given + "/cases", GiveFacts.Own).Asks(AccessAction.Create, Resource.Contribution, "/contributions").NeedsToken();
         routes.MapPost(Given + "/file", GiveFacts.Bring).Asks(AccessAction.Create, Resource.Contribution, "/contributions").NeedsToken().TakesFile(GiveFacts.LargestFile);
         routes.MapGet(Given + "/{id:record}", GiveFacts.Open).Asks(AccessAction.Open, Resource.Contribution);
         routes.MapPost(Given + "/{id:record}/withdraw", GiveFacts.Withdraw).Asks(AccessAction.Erase, Resource.Contribution, "/contributions").NeedsToken();

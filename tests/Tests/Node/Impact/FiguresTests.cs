@@ -173,10 +173,10 @@ public sealed class FiguresTests(PostgresServer postgres)
         var organisation = await SignedIn.Organisation(node);
         using var coordinator = await SignedIn.As(node, Role.Coordinator, organisation);
         Assert.NotNull((await coordinator.Page("/en/practice-figures")).QuerySelector("#none"));
-        var none = await coordinator.Post("/en/contributions", "/en/contributions/own", ("year", "2026"), ("country", "BE"), ("organisation", "ngo"), ("status", "presumed"));
+        var none = await coordinator.Post("/en/contributions", "/en/contributions/cases", ("year", "2026"), ("country", "BE"), ("organisation", "ngo"), ("status", "presumed"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, none.StatusCode);
         Assert.Contains("agreed to be counted", await none.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await coordinator.Post("/en/contributions", "/en/contributions/own", ("year", "x"), ("country", "BE"))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await coordinator.Post("/en/contributions", "/en/contributions/cases", ("year", "x"), ("country", "BE"))).StatusCode);
         // The national desk is not hers.
         Assert.Equal(HttpStatusCode.NotFound, (await coordinator.GetAsync("/en/national-figures")).StatusCode);
     }
