@@ -71,9 +71,11 @@ public sealed class SafeTables
                 cancelled.ThrowIfCancellationRequested();
                 progress?.Report((double)done++ / all);
                 return new SafeCell(cell.Filter, cell.Count >= threshold && guard.TryShow(cell.Groups) ? Rounded(cell.Count, round) : null);
-            })])),
+            }).OrderBy(cell => cell.Filter.Count).ThenBy(cell => Key(cell.Filter), StringComparer.Ordinal)])),
         ];
     }
+
+    private static string Key(ImmutableSortedDictionary<string, string> filter) => string.Join('\n', filter.SelectMany(one => new[] { one.Key, one.Value }));
 
     private static void Check(Microdata data, IReadOnlyList<IReadOnlyList<string>> tables, int threshold, int? round)
     {
@@ -132,7 +134,7 @@ public sealed class SafeTables
         return values;
     }
 
-    // In each length the largest first: they tell most.
+    // In each length the largest first: they tell most. They are listed in another order, which says nothing of how many are counted.
     private static List<Cell> AllCells(List<Group> groups, IReadOnlyList<string> by)
     {
         var cells = new List<Cell>();
@@ -142,6 +144,6 @@ public sealed class SafeTables
             cells.AddRange(Enumerable.Range(0, groups.Count).GroupBy(group => string.Join('\n', named.Select(name => groups[group].Values[name])))
                 .Select(same => new Cell(named.ToImmutableSortedDictionary(name => name, name => groups[same.First()].Values[name], StringComparer.Ordinal), [.. same], same.Sum(group => groups[group].Count))));
         }
-        return [.. cells.OrderBy(cell => cell.Filter.Count).ThenByDescending(cell => cell.Count).ThenBy(cell => string.Join('\n', cell.Filter.SelectMany(one => new[] { one.Key, one.Value })), StringComparer.Ordinal)];
+        return [.. cells.OrderBy(cell => cell.Filter.Count).ThenByDescending(cell => cell.Count).ThenBy(cell => Key(cell.Filter), StringComparer.Ordinal)];
     }
 }

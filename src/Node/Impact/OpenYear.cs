@@ -52,12 +52,13 @@ public static class OpenYear
         return TypedResults.Redirect(frame.To($"/national-figures/{year}"));
     }
 
-    /// <summary>Lets everybody read an edition, made safe.</summary>
+    /// <summary>Lets everybody read an edition, made safe. Nobody reads one that is older than what was published, so that it is not published any more.</summary>
     public static async Task<IResult> Publish(Frame frame, Caller caller, int year, int number, FactBook book)
     {
         var row = await book.Edition(year, number) ?? throw new NotThereException();
         var (cube, quality) = await book.OpenEdition(caller, row);
-        var before = (await book.Editions(year)).FirstOrDefault(one => one.PublishedAt is not null && one.Number < number);
+        var before = (await book.Editions(year)).FirstOrDefault(one => one.PublishedAt is not null);
+        if (before?.Number >= number) return TypedResults.Redirect(frame.To($"/figures/{year}"));
         var published = PublishFigures.Make(cube, quality, number, row.Reason, before is null ? null : PublicYear.Read(before.Published)).Write();
         await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
         {

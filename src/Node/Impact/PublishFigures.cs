@@ -12,7 +12,7 @@ public sealed record PublicCell(Dictionary<string, string> Codes, int? Count);
 /// <summary>A table that everybody may read, with all its margins.</summary>
 public sealed record PublicTable(string Id, string Kind, List<string> Dimensions, List<PublicCell> Cells);
 
-/// <summary>The share of facts that have no code in a dimension, in whole percent.</summary>
+/// <summary>The share of facts that have no code in a dimension, in whole percent, where the tables show how many they are.</summary>
 public sealed record PublicMissing(string Kind, string Dimension, int Percent);
 
 /// <summary>A year as everybody may read it.</summary>
@@ -28,7 +28,8 @@ public sealed record PublicYear(int Year, int Edition, string Reason, int Thresh
 /// <summary>
 /// Makes the figures of an edition safe for everybody: groups under ten are not shown and cannot be worked out from what is, all
 /// tables of a kind together; what is shown is rounded to five. Between two editions of a year a figure moves only if it moves by
-/// the threshold or more: the difference would be a small group.
+/// the threshold or more: the difference would be a small group. What one edition hides no later one shows: two patterns of blanks
+/// would fill each other.
 /// </summary>
 public static class PublishFigures
 {
@@ -51,6 +52,7 @@ public static class PublishFigures
     // Everybody knows what there is to be told apart; only regions stand for countries.
     internal static readonly Dictionary<string, IReadOnlyList<string>> Categories = FactSchema.All.ToDictionary(one => one.Id, one => (IReadOnlyList<string>)(one.IsCountry ? [.. WorldRegions.All, FactDimension.Unknown] : one.Codes), StringComparer.Ordinal);
 
+    /// <param name="before">The edition of the year that was published last; null for the first.</param>
     public static PublicYear Make(FactCube cube, FigureQuality quality, int edition, string reason, PublicYear? before)
     {
         ArgumentNullException.ThrowIfNull(cube);
@@ -67,8 +69,17 @@ public static class PublishFigures
             tables.AddRange(Safe(FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.Organisation], (cell, dimension) => cell[dimension]), [(Organisations, ["organisation"])]));
             tables.AddRange(Safe(FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.From, FactSchema.In], (cell, dimension) => WorldRegions.Of(cell[dimension])), [(Flows, ["from", "in"])]));
         }
-        var missing = quality.Missing.Select(one => new PublicMissing(FactSchema.WordOf(one.Kind), one.Dimension.Id, (int)Math.Round(100.0 * one.Unknown / one.Of)));
-        return new PublicYear(cube.Year, edition, reason, Threshold, Round, [.. tables.Select(table => Steady(table, before?.Table(table.Id)))], [.. missing.Where(one => one.Percent > 0)], [.. quality.Late], [.. quality.Absent]);
+        List<PublicTable> shown = [.. tables.Select(table => Steady(table, before?.Table(table.Id)))];
+        return new PublicYear(cube.Year, edition, reason, Threshold, Round, shown, [.. shown.SelectMany(Missing).DistinctBy(one => (one.Kind, one.Dimension))], [.. quality.Late], [.. quality.Absent]);
+    }
+
+    // From what is shown, not from what is true: 6 % of fifty would be the three that the table hides.
+    private static IEnumerable<PublicMissing> Missing(PublicTable table)
+    {
+        if (table.Cells.Single(cell => cell.Codes.Count == 0).Count is not { } all) yield break;
+        foreach (var dimension in table.Dimensions)
+            if (table.Cells.Single(cell => cell.Codes.Count == 1 && cell.Codes.GetValueOrDefault(dimension) == FactDimension.Unknown).Count is { } unknown)
+                yield return new PublicMissing(table.Kind, dimension, (int)Math.Round(100.0 * unknown / all));
     }
 
     private static Microdata Rows(FactCube cube, FactKind kind, FactDimension[] dimensions, Func<FactCell, FactDimension, string> code) =>
@@ -80,10 +91,16 @@ public static class PublishFigures
 
     private static PublicTable Steady(PublicTable now, PublicTable? then)
     {
-        if (then is null) return now;
-        var before = then.Cells.Where(cell => cell.Count is not null).ToDictionary(cell => Key(cell.Codes), cell => cell.Count!.Value, StringComparer.Ordinal);
-        return now with { Cells = [.. now.Cells.Select(cell => cell.Count is { } count && before.TryGetValue(Key(cell.Codes), out var known) && Math.Abs(count - known) < Threshold ? cell with { Count = known } : cell)] };
+        if (then is null || then.Cells.TrueForAll(cell => cell.Count is null)) return now;
+        var before = then.Cells.ToDictionary(cell => Key(cell.Codes), cell => cell.Count, StringComparer.Ordinal);
+        return now with { Cells = [.. now.Cells.Select(cell => cell with { Count = Steady(cell.Count, before[Key(cell.Codes)]) })] };
     }
+
+    private static int? Steady(int? now, int? then) => (now, then) switch
+    {
+        ({ } count, { } known) => Math.Abs(count - known) < Threshold ? known : count,
+        _ => null,
+    };
 
     private static string Key(Dictionary<string, string> codes) => string.Join('|', codes.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}"));
 }
