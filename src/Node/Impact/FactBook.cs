@@ -62,26 +62,19 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
     }
 
     /// <summary>The figures of a year as all that was given makes them now.</summary>
-    public async Task<(FactCube Cube, FigureQuality Quality)> Count(Caller caller, int year) => YearOfFigures.Count(year, (await Given(caller, year)).Select(one => one.Contribution));
-
-    /// <summary>The facts of a year, each record once.</summary>
-    public async Task<IReadOnlyList<StatisticalFact>> FactsOf(Caller caller, int year)
-    {
-        var facts = (await Given(caller, year)).SelectMany(one => one.Contribution.Facts).Where(fact => fact.Year == year).ToList();
-        return [.. facts.Where(fact => fact.Mark.Length == 0), .. facts.Where(fact => fact.Mark.Length > 0).DistinctBy(fact => (fact.Kind, fact.Mark))];
-    }
+    public async Task<(FactCube Cube, FigureQuality Quality)> Count(Caller caller, int year) => YearOfFigures.Count(year, await Given(caller, year));
 
     // The year before too: who gave then and not now is missed.
-    private async Task<IReadOnlyList<(ContributionRow Row, Contribution Contribution)>> Given(Caller caller, int year)
+    private async Task<IReadOnlyList<Contribution>> Given(Caller caller, int year)
     {
         ArgumentNullException.ThrowIfNull(caller);
         await gate.Ask(caller, AccessAction.List, AllOf(Resource.Contribution, caller));
         var rows = await db.Contributions.AsNoTracking().Where(one => one.LastYear >= year - 1 && one.FirstYear <= year).OrderBy(one => one.RecordId).ToListAsync();
         if (rows.Count == 0) return [];
         var tickets = await gate.AskForAll(caller, AccessAction.Open, AllOf(Resource.Contribution, caller), [.. rows.Select(row => row.Subject())], Counted);
-        var given = new List<(ContributionRow, Contribution)>();
+        var given = new List<Contribution>();
         foreach (var (row, record) in rows.Zip(await keys.OpenAll(tickets, platform)))
-            if (record is not null) given.Add((row, new Contribution(row.Source, DateOnly.FromDateTime(row.At.UtcDateTime), FactFile.Read(record.OpenBytes(ContributionRow.ContentColumn, row.Content)!), row.Others, row.AsideRows)));
+            if (record is not null) given.Add(new Contribution(row.Source, DateOnly.FromDateTime(row.At.UtcDateTime), FactFile.Read(record.OpenBytes(ContributionRow.ContentColumn, row.Content)!), row.Others, row.AsideRows));
         return given;
     }
 
@@ -96,6 +89,20 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
         ArgumentNullException.ThrowIfNull(row);
         var record = await keys.Open(await gate.Ask(caller, action, row.Subject(), Counted), platform);
         return (FactCube.Read(record.OpenBytes(EditionRow.CubeColumn, row.Cube)!), KeptQuality.Read(record.OpenBytes(EditionRow.QualityColumn, row.Quality)!));
+    }
+
+    /// <summary>
+    /// Counts of victims that tables of a year show, published or only built, as filters over <see cref="PublishFigures.Together"/>:
+    /// what is shown next has to be safe together with them.
+    /// </summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> Released(Caller caller, int year)
+    {
+        var rows = await db.Releases.AsNoTracking().Where(one => one.Year == year && one.Kind == ReleaseKind.Tables).OrderBy(one => one.At).ToListAsync();
+        if (rows.Count == 0) return [];
+        var tickets = await gate.AskForAll(caller, AccessAction.Open, AllOf(Resource.Release, caller), [.. rows.Select(row => row.Subject())], Counted);
+        var opened = await keys.OpenAll(tickets, platform);
+        // One that cannot be read would be left out of what is known to be shown: nothing more is then.
+        return [.. rows.Zip(opened).SelectMany(one => ReleaseText.Shown((one.Second ?? throw new NotThereException()).OpenBytes(ReleaseRow.ContentColumn, one.First.Content)!))];
     }
 
     /// <summary>Freezes a year as it stands now. Nothing that was frozen before changes.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Entraide.Core.Disclosure;
 using Entraide.Core.Figures;
@@ -21,6 +22,11 @@ public sealed record PublicYear(int Year, int Edition, string Reason, int Thresh
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web);
 
     public static PublicYear Read(byte[] bytes) => JsonSerializer.Deserialize<PublicYear>(bytes, JsonSerializerOptions.Web)!;
+
+    /// <summary>The counts of victims that are shown by <see cref="PublishFigures.Together"/>, as filters.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, string>> ShownTogether() => Tables
+        .Where(table => table.Kind == FactSchema.WordOf(FactKind.Victim) && table.Dimensions.TrueForAll(id => PublishFigures.Together.Any(dimension => dimension.Id == id)))
+        .SelectMany(table => table.Cells.Where(cell => cell.Count is not null).Select(cell => cell.Codes));
 
     public PublicTable? Table(string id) => Tables.FirstOrDefault(one => one.Id == id);
 }
@@ -52,22 +58,27 @@ public static class PublishFigures
     // Everybody knows what there is to be told apart; only regions stand for countries.
     internal static readonly Dictionary<string, IReadOnlyList<string>> Categories = FactSchema.All.ToDictionary(one => one.Id, one => (IReadOnlyList<string>)(one.IsCountry ? [.. WorldRegions.All, FactDimension.Unknown] : one.Codes), StringComparer.Ordinal);
 
+    /// <summary>What victims are counted by in tables that everybody reads: few enough that all such tables can be proven safe together.</summary>
+    public static readonly ImmutableArray<FactDimension> Together = [FactSchema.Sex, FactSchema.Age, FactSchema.Citizenship, FactSchema.Form];
+
     /// <param name="before">The edition of the year that was published last; null for the first.</param>
-    public static PublicYear Make(FactCube cube, FigureQuality quality, int edition, string reason, PublicYear? before)
+    /// <param name="released">Counts of victims in tables that were released, as filters over <see cref="Together"/>: what is published is safe together with them.</param>
+    /// <exception cref="DisclosureException">Those tables already tell of a group that has become small.</exception>
+    public static PublicYear Make(FactCube cube, FigureQuality quality, int edition, string reason, PublicYear? before, IReadOnlyList<IReadOnlyDictionary<string, string>> released)
     {
         ArgumentNullException.ThrowIfNull(cube);
         ArgumentNullException.ThrowIfNull(quality);
         var tables = new List<PublicTable>();
         foreach (var kind in Shown.GroupBy(one => one.Kind).Where(kind => cube.Total(kind.Key) > 0))
         {
-            var rows = Rows(cube, kind.Key, [.. kind.SelectMany(one => one.Dimensions).Distinct()], (cell, dimension) => cell[dimension]);
-            tables.AddRange(Safe(kind.Key, rows, [.. kind.Select(one => (one.Id, one.Dimensions.Select(dimension => dimension.Id).ToArray()))]));
+            var rows = Rows(cube, kind.Key, [.. kind.SelectMany(one => one.Dimensions).Distinct()]);
+            tables.AddRange(Safe(kind.Key, rows, [.. kind.Select(one => (one.Id, one.Dimensions.Select(dimension => dimension.Id).ToArray()))], kind.Key == FactKind.Victim ? released : null));
         }
         if (cube.Total(FactKind.Victim) > 0)
         {
             // Apart from the others: together they would tell too many groups apart to prove anything.
-            tables.AddRange(Safe(FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.Organisation], (cell, dimension) => cell[dimension]), [(Organisations, ["organisation"])]));
-            tables.AddRange(Safe(FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.From, FactSchema.In], (cell, dimension) => WorldRegions.Of(cell[dimension])), [(Flows, ["from", "in"])]));
+            tables.AddRange(Safe(FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.Organisation]), [(Organisations, ["organisation"])]));
+            tables.AddRange(Safe(FactKind.Victim, Rows(cube, FactKind.Victim, [FactSchema.From, FactSchema.In]), [(Flows, ["from", "in"])]));
         }
         List<PublicTable> shown = [.. tables.Select(table => Steady(table, before?.Table(table.Id)))];
         return new PublicYear(cube.Year, edition, reason, Threshold, Round, shown, [.. shown.SelectMany(Missing).DistinctBy(one => (one.Kind, one.Dimension))], [.. quality.Late], [.. quality.Absent]);
@@ -82,11 +93,12 @@ public static class PublishFigures
                 yield return new PublicMissing(table.Kind, dimension, (int)Math.Round(100.0 * unknown / all));
     }
 
-    private static Microdata Rows(FactCube cube, FactKind kind, FactDimension[] dimensions, Func<FactCell, FactDimension, string> code) =>
-        Microdata.Of([.. dimensions.Select(one => one.Id)], cube.Cells.Where(cell => cell.Kind == kind).SelectMany(cell => Enumerable.Repeat((IReadOnlyList<string>)[.. dimensions.Select(dimension => code(cell, dimension))], cell.Count)));
+    /// <summary>The people of a kind as rows; countries as regions.</summary>
+    internal static Microdata Rows(FactCube cube, FactKind kind, IReadOnlyList<FactDimension> dimensions) =>
+        Microdata.Of([.. dimensions.Select(one => one.Id)], cube.Cells.Where(cell => cell.Kind == kind).SelectMany(cell => Enumerable.Repeat((IReadOnlyList<string>)[.. dimensions.Select(one => one.IsCountry ? WorldRegions.Of(cell[one]) : cell[one])], cell.Count)));
 
-    private static IEnumerable<PublicTable> Safe(FactKind kind, Microdata rows, IReadOnlyList<(string Id, string[] By)> wanted) =>
-        SafeTables.ProtectAll(rows, [.. wanted.Select(one => one.By)], Threshold, Round, null, Categories)
+    private static IEnumerable<PublicTable> Safe(FactKind kind, Microdata rows, IReadOnlyList<(string Id, string[] By)> wanted, IReadOnlyList<IReadOnlyDictionary<string, string>>? released = null) =>
+        SafeTables.ProtectAll(rows, [.. wanted.Select(one => one.By)], Threshold, Round, released, Categories)
             .Select((safe, place) => new PublicTable(wanted[place].Id, FactSchema.WordOf(kind), [.. wanted[place].By], [.. safe.Cells.Select(cell => new PublicCell(cell.Filter.ToDictionary(StringComparer.Ordinal), cell.Shown))]));
 
     private static PublicTable Steady(PublicTable now, PublicTable? then)

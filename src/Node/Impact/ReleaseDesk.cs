@@ -33,6 +33,8 @@ public static class ReleaseDesk
 
     public sealed record ReleaseView(ReleaseRow Row, KeptReport Report, IReadOnlyList<string> FirstLines, PrivacyBudget Budget);
 
+    private static readonly FactDimension[] Columns = [FactSchema.Sex, FactSchema.Age, FactSchema.Citizenship, FactSchema.From, FactSchema.In, FactSchema.Form];
+
     // The quasi-identifiers of anonymised rows, each with the hierarchy by which it may be told less exactly.
     private static readonly (FactDimension Dimension, Func<string, string[]> Levels)[] Quasi =
     [
@@ -49,8 +51,7 @@ public static class ReleaseDesk
     {
         await book.Gate.Ask(caller, AccessAction.List, FactBook.AllOf(Resource.Release, caller));
         var rows = await book.Db.Releases.AsNoTracking().OrderByDescending(one => one.At).Take(200).ToListAsync();
-        var given = await book.Db.Contributions.AsNoTracking().Select(one => new { one.FirstYear, one.LastYear }).ToListAsync();
-        var years = given.SelectMany(one => Enumerable.Range(one.FirstYear, one.LastYear - one.FirstYear + 1)).Distinct().OrderDescending().ToList();
+        var years = await book.Db.Editions.AsNoTracking().Select(one => one.Year).Distinct().OrderByDescending(one => one).ToListAsync();
         var budgets = new List<(int, double, double)>();
         foreach (var year in years)
             if (await BudgetOf(book, year) is { Spent.Length: > 0 } budget) budgets.Add((year, budget.EpsilonSpent, budget.EpsilonLeft));
@@ -66,17 +67,19 @@ public static class ReleaseDesk
         await book.Gate.Ask(caller, AccessAction.Create, FactBook.AllOf(Resource.Release, caller), FactBook.Counted);
         if (!int.TryParse(form["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year)) return await Page(frame, caller, book, "contributions.fault.year", "");
         if (!Enum.TryParse<ReleaseKind>(form["kind"], out var kind) || !Enum.IsDefined(kind)) return await Page(frame, caller, book, "releases.fault.kind", "");
-        var rows = Rows(await book.FactsOf(caller, year));
+        var editions = await book.Editions(year);
+        if (editions is not [var edition, ..]) return await Page(frame, caller, book, "releases.fault.edition", "");
+        var rows = PublishFigures.Rows((await book.OpenEdition(caller, edition)).Cube, FactKind.Victim, Columns);
         if (rows.RowCount == 0) return await Page(frame, caller, book, "releases.fault.none", "");
         try
         {
             var (content, report, settings, loss) = kind switch
             {
-                ReleaseKind.Tables => Tables(rows, [.. form["by"].OfType<string>()], stop),
+                ReleaseKind.Tables => Tables(rows, [.. PublishFigures.Together.Select(one => one.Id).Where(one => form["by"].Contains(one))], [.. editions.Where(one => one.PublishedAt is not null).SelectMany(one => PublicYear.Read(one.Published).ShownTogether()), .. await book.Released(caller, year)], stop),
                 ReleaseKind.Anonymised => Anonymised(rows, int.TryParse(form["k"], out var k) ? k : 0, stop),
                 _ => Synthetic(rows, double.TryParse(form["epsilon"], NumberStyles.Float, CultureInfo.InvariantCulture, out var epsilon) ? epsilon : 0, await BudgetOf(book, year), stop),
             };
-            return TypedResults.Redirect(frame.To($"/releases/{await Keep(caller, book, kind, year, content, report, settings, loss)}"));
+            return TypedResults.Redirect(frame.To($"/releases/{await Keep(caller, book, kind, year, content, report, $"edition {edition.Number}; {settings}", loss)}"));
         }
         catch (DisclosureException e)
         {
@@ -101,16 +104,9 @@ public static class ReleaseDesk
         return id;
     }
 
-    /// <summary>Victims as rows; countries as regions.</summary>
-    private static Microdata Rows(IReadOnlyList<StatisticalFact> facts)
+    private static (string, KeptReport, string, double) Tables(Microdata rows, string[] by, IReadOnlyList<IReadOnlyDictionary<string, string>> shown, CancellationToken stop)
     {
-        FactDimension[] columns = [FactSchema.Sex, FactSchema.Age, FactSchema.Citizenship, FactSchema.From, FactSchema.In, FactSchema.Form];
-        return Microdata.Of([.. columns.Select(one => one.Id)], facts.Where(fact => fact.Kind == FactKind.Victim).Select(fact => (IReadOnlyList<string>)[.. columns.Select(column => column.IsCountry ? WorldRegions.Of(fact[column]) : fact[column])]));
-    }
-
-    private static (string, KeptReport, string, double) Tables(Microdata rows, string[] by, CancellationToken stop)
-    {
-        var tables = SafeTables.Protect(rows, by, SafeTables.UsualThreshold, PublishFigures.Round, null, PublishFigures.Categories, null, stop);
+        var tables = SafeTables.Protect(rows, by, PublishFigures.Threshold, PublishFigures.Round, shown, PublishFigures.Categories, null, stop);
         var attack = TableAttack.On(tables.Cells, tables.RoundedTo, stop);
         var report = new KeptReport(rows.RowCount, tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest > 0.5 && one.Highest < tables.Threshold), attack.IsEmpty ? null : attack.Where(one => one.Highest > 0.5).Select(one => one.Highest - one.Lowest).DefaultIfEmpty(0).Min(), null, null, 0, null, []);
         return (ReleaseText.Csv(tables), report, $"by {string.Join(", ", by)}; threshold {tables.Threshold}; rounded to {tables.RoundedTo}", 0);

@@ -10,8 +10,17 @@ namespace Entraide.Node.Impact;
 /// <summary>Releases as files, and what was done in words for people and as JSON for programs.</summary>
 internal static class ReleaseText
 {
+    private const string Margin = "*";
+
     /// <summary>A table as a file: a column for each dimension, * for a margin; an empty count is not shown.</summary>
-    public static string Csv(SafeTables tables) => CsvText.Line([.. tables.Dimensions, "count"]) + string.Concat(tables.Cells.Select(cell => CsvText.Line([.. tables.Dimensions.Select(dimension => cell.Filter.GetValueOrDefault(dimension, "*")), $"{cell.Shown}"])));
+    public static string Csv(SafeTables tables) => CsvText.Line([.. tables.Dimensions, "count"]) + string.Concat(tables.Cells.Select(cell => CsvText.Line([.. tables.Dimensions.Select(dimension => cell.Filter.GetValueOrDefault(dimension, Margin)), $"{cell.Shown}"])));
+
+    /// <summary>The counts that such a file shows, as filters.</summary>
+    public static IEnumerable<IReadOnlyDictionary<string, string>> Shown(byte[] file)
+    {
+        var (columns, rows) = CsvRows.Read(new MemoryStream(file), "release");
+        return rows.Where(row => row.Cells[^1].Length > 0).Select(row => columns.SkipLast(1).Zip(row.Cells).Where(one => one.Second != Margin).ToDictionary(one => one.First, one => one.Second, StringComparer.Ordinal));
+    }
 
     public static void WriteTables(SafeTables tables, ImmutableArray<NarrowedCell> attack, string? file, bool json, Stopwatch watch)
     {

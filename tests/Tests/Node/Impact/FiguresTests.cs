@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Entraide.Core.Disclosure;
 using Entraide.Core.Estimation;
 using Entraide.Core.Statistics;
 using Entraide.Node.Impact;
@@ -146,6 +148,8 @@ public sealed class FiguresTests(PostgresServer postgres)
         await using var node = await stores.Start(store);
         using var rapporteur = await SignedIn.As(node, Role.NationalRapporteur);
         await Bureau.Bring(rapporteur, "Police", Bureau.Header + Bureau.Victims(120, "female", "sexual", "A") + Bureau.Victims(90, "male", "labour", "B") + Bureau.Victims(60, "female", "labour", "C") + Bureau.Victims(7, "other", "other", "D"));
+        Assert.NotNull((await rapporteur.Page("/en/releases")).QuerySelector("#no-edition"));
+        await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", "First edition"));
         async Task<HttpResponseMessage> Build(params (string, string)[] fields) => await rapporteur.Post("/en/releases", "/en/releases", [("year", "2025"), .. fields]);
 
         var tables = await Build(("kind", "Tables"), ("by", "sex"), ("by", "form"));
@@ -164,6 +168,50 @@ public sealed class FiguresTests(PostgresServer postgres)
         using var anybody = await SignedIn.Nobody(node);
         var link = (await anybody.Page("/en/figures")).QuerySelector("#releases a")!.GetAttribute("href")!;
         Assert.StartsWith("sex,age,citizenship,from,in,form", await (await anybody.GetAsync(link)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tables_know_what_was_published_and_built_before_and_a_year_knows_its_tables()
+    {
+        await using var node = await RunningNode.Start();
+        using var rapporteur = await SignedIn.As(node, Role.NationalRapporteur);
+        // Drawn so that three tables, each safe alone, narrow 28 small groups together.
+        var random = new SeededRandom(3);
+        string Pick(params string[] among) => among[Math.Min(random.Below(among.Length), random.Below(among.Length))];
+        Dictionary<string, string>[] truth = [.. Enumerable.Range(0, 150).Select(_ => new Dictionary<string, string>(StringComparer.Ordinal) { ["sex"] = Pick("female", "male"), ["age"] = Pick("adult", "child"), ["citizenship"] = Pick("non-eu", "own", "other-eu"), ["form"] = Pick("sexual", "labour", "other") })];
+        await Bureau.Bring(rapporteur, "Police", Bureau.Header + string.Concat(truth.Select((one, i) => $"victim,2025,R{i},police,identified,{one["sex"]},{one["age"]},{one["citizenship"]},{one["form"]},,,,\n")));
+        async Task<string[]> Build(params string[] by)
+        {
+            var built = await rapporteur.Post("/en/releases", "/en/releases", [("year", "2025"), ("kind", "Tables"), .. by.Select(one => ("by", one))]);
+            Assert.Equal(HttpStatusCode.Redirect, built.StatusCode);
+            Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post(built.Headers.Location!.OriginalString, built.Headers.Location + "/publish")).StatusCode);
+            return (await (await rapporteur.GetAsync($"/figures/release/{built.Headers.Location.OriginalString.Split('/')[^1]}")).Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", "First edition"));
+        await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/1/publish");
+        var year = await Published();
+        var released = new[] { await Build("sex", "form", "age"), await Build("citizenship", "age", "sex", "form"), await Build("age", "form", "citizenship") };
+
+        // Whoever lays all of it together, and knows it before it was rounded: every small group of the finest table stays as wide as half the threshold.
+        int Count(IReadOnlyDictionary<string, string> filter) => truth.Count(one => filter.All(value => one[value.Key] == value.Value));
+        var shown = year.Concat(released.SelectMany(file => Filters(file).Where(one => one.IsShown).Select(one => one.Filter))).Select(Told).ToHashSet(StringComparer.Ordinal);
+        SafeCell[] finest = [.. Filters(released[1]).Select(one => new SafeCell(one.Filter.ToImmutableSortedDictionary(StringComparer.Ordinal), shown.Contains(Told(one.Filter)) ? Count(one.Filter) : null))];
+        Assert.Equal(shown.Count, finest.Count(cell => cell.Shown is not null));
+        Assert.True(shown.Count > 15);
+        var small = TableAttack.On(finest).Where(one => Count(one.Filter) is > 0 and < PublishFigures.Threshold).ToList();
+        Assert.NotEmpty(small);
+        Assert.All(small, one => Assert.True(one.Highest - one.Lowest >= (PublishFigures.Threshold / 2) - 1e-6, $"{Told(one.Filter)}: {one.Lowest} to {one.Highest}"));
+
+        // And the next edition keeps to what the tables showed.
+        await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", "The same again"));
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/2/publish")).StatusCode);
+        Assert.Equal(year.Select(Told).Order(), (await Published()).Select(Told).Order());
+
+        async Task<List<Dictionary<string, string>>> Published() => [.. PublicYear.Read(await (await rapporteur.GetAsync("/figures/2025.json")).Content.ReadAsByteArrayAsync()).ShownTogether().Select(one => one.ToDictionary())];
+
+        static IEnumerable<(Dictionary<string, string> Filter, bool IsShown)> Filters(string[] file) => file.Skip(1).Select(line => line.Split(',')).Select(cells => (file[0].Split(',').SkipLast(1).Zip(cells).Where(one => one.Second != "*").ToDictionary(one => one.First, one => one.Second, StringComparer.Ordinal), cells[^1].Length > 0));
+
+        static string Told(IReadOnlyDictionary<string, string> filter) => string.Join('|', filter.OrderBy(one => one.Key, StringComparer.Ordinal));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class PublishFiguresTests
     private static PublicYear Publish(IReadOnlyList<StatisticalFact> facts, PublicYear? before = null)
     {
         var (cube, quality) = YearOfFigures.Count(2025, [new Contribution("Police", new DateOnly(2026, 5, 1), [.. facts], 0, 0)]);
-        return PublishFigures.Make(cube, quality, before is null ? 1 : 2, "Drawn", before);
+        return PublishFigures.Make(cube, quality, before is null ? 1 : 2, "Drawn", before, []);
     }
 
     private static IReadOnlyList<StatisticalFact> Drawn(SeededRandom random, int people) =>
