@@ -15,6 +15,7 @@ public sealed record MissingCode(FactKind Kind, FactDimension Dimension, int Unk
 /// <param name="Duplicates">Records that more than one contribution holds; each was counted once.</param>
 /// <param name="Late">Who gave after the day on which the figures are due.</param>
 /// <param name="Absent">Who gave something for the year before and nothing for this one.</param>
+/// <param name="Others">People who did not agree to be counted; of who gave several times the largest number, since they may be the same people.</param>
 public sealed record FigureQuality(ImmutableArray<MissingCode> Missing, int Duplicates, ImmutableArray<string> Late, ImmutableArray<string> Absent, int Others, int Aside);
 
 /// <summary>A year's figures from what organisations gave.</summary>
@@ -36,7 +37,7 @@ public static class YearOfFigures
         var cube = FactCube.Of(year, counted);
         var (now, before) = (SourcesOf(given, year), SourcesOf(given, year - 1));
         Contribution[] here = [.. given.Where(one => one.Facts.Any(fact => fact.Year == year))];
-        return (cube, new FigureQuality(Missing(cube), marked.Sum(same => same.Count() - 1), [.. here.Where(one => one.Received > DueFor(year)).Select(one => one.Source).Distinct()], [.. before.Except(now)], here.Sum(one => one.Others), here.Sum(one => one.Aside)));
+        return (cube, new FigureQuality(Missing(cube), marked.Sum(same => same.Count() - 1), [.. here.Where(one => one.Received > DueFor(year)).Select(one => one.Source).Distinct()], [.. before.Except(now)], here.GroupBy(one => one.Source, StringComparer.Ordinal).Sum(same => same.Max(one => one.Others)), here.Sum(one => one.Aside)));
     }
 
     private static string[] SourcesOf(Contribution[] given, int year) => [.. given.Where(one => one.Facts.Any(fact => fact.Year == year)).Select(one => one.Source).Distinct()];

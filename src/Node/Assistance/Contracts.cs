@@ -20,8 +20,8 @@ public sealed record CountedCase(string Quarter, IReadOnlyDictionary<string, str
 public sealed record ReferralsOfQuarter(string Quarter, int Sent, int TakenUp);
 
 /// <param name="Cases">Those of people who agreed to be counted.</param>
-/// <param name="Others">How many more there are.</param>
-public sealed record CountedCases(IReadOnlyList<CountedCase> Cases, int Others);
+/// <param name="Others">Of each of the others, the quarter in which help began.</param>
+public sealed record CountedCases(IReadOnlyList<CountedCase> Cases, IReadOnlyList<string> Others);
 
 /// <summary>What other modules may read of cases: facts, without who, where or what was told. Only keys of the class of facts are used.</summary>
 public sealed class CaseFacts(AssistanceDb db, PlatformDb platform, KeyRing keys, Gate gate, TimeProvider time)
@@ -36,7 +36,7 @@ public sealed class CaseFacts(AssistanceDb db, PlatformDb platform, KeyRing keys
         var all = CaseList.AllOf(Resource.Case, caller);
         await gate.Ask(caller, AccessAction.List, all);
         var organisation = caller.OrganisationId!;
-        var (counted, others, last) = (new List<CountedCase>(), 0, "");
+        var (counted, others, last) = (new List<CountedCase>(), new List<string>(), "");
         while (true)
         {
             var after = last;
@@ -52,7 +52,7 @@ public sealed class CaseFacts(AssistanceDb db, PlatformDb platform, KeyRing keys
                 // Erased meanwhile: she is no longer there to be counted.
                 if (record is null) continue;
                 var opened = OpenedCase.Read(row, record);
-                if (ConsentGate.Passing(opened.Consents, ConsentGate.Counting, SharingPurpose.Statistics, [DataItem.Facts], time.GetUtcNow()).IsEmpty) others++;
+                if (ConsentGate.Passing(opened.Consents, ConsentGate.Counting, SharingPurpose.Statistics, [DataItem.Facts], time.GetUtcNow()).IsEmpty) others.Add(Quarter.Of(row.OpenedAt));
                 else counted.Add(new CountedCase(Quarter.Of(row.OpenedAt), ConsentGate.SharedFields(opened, [DataItem.Facts]).ToImmutableSortedDictionary(one => one.Field.Id, one => one.Values[^1].Value, StringComparer.Ordinal),
                     opened.Clocks.Any(clock => clock.Rule.Kind == ClockKind.ReflectionPeriod), referred.TryGetValue(row.RecordId, out var sent) ? Math.Max(0, (int)(sent - row.OpenedAt).TotalDays) : null, keys.LookUp("counted:" + row.RecordId)[0]));
             }

@@ -42,10 +42,11 @@ public static class GiveFacts
         if (Country(form) is not { } country) return await Page(frame, caller, book, "", "contributions.fault.country", "");
         var (body, status) = (form["organisation"].ToString(), form["status"].ToString());
         var read = await cases.Read(caller);
-        var facts = read.Cases.Where(one => one.Quarter.StartsWith($"{year}-", StringComparison.Ordinal)).Select(one => OfCase(one, year, FactSchema.Organisation.Knows(body) ? body : FactDimension.Unknown, FactSchema.Status.Knows(status) ? status : FactDimension.Unknown)).ToList();
+        bool OfYear(string quarter) => quarter.StartsWith($"{year}-", StringComparison.Ordinal);
+        var facts = read.Cases.Where(one => OfYear(one.Quarter)).Select(one => OfCase(one, year, FactSchema.Organisation.Knows(body) ? body : FactDimension.Unknown, FactSchema.Status.Knows(status) ? status : FactDimension.Unknown)).ToList();
         if (facts.Count == 0) return await Page(frame, caller, book, "", "contributions.fault.none", "");
         var name = (await organisations.All()).FirstOrDefault(one => one.Id == caller.OrganisationId)?.Name ?? "?";
-        var row = await book.Give(caller, name, country, facts, [], read.Others);
+        var row = await book.Give(caller, name, country, facts, [], read.Others.Count(OfYear));
         return TypedResults.Redirect(frame.To($"/contributions/{row.RecordId}"));
     }
 

@@ -20,7 +20,7 @@ public sealed record KeptAccuracy(int Length, double MeanCount, double MeanError
 /// <param name="Narrowest">The narrowest range of people that is left to a hidden count; null for the other kinds.</param>
 /// <param name="HighestRisk">How likely somebody picks the right row of a person whom she knows to be there; null for the other kinds.</param>
 /// <param name="Certain">Classes in which a sensitive value is certain.</param>
-/// <param name="Copies">Of the people in the data, the share whose row stands in the release; beside it the same for people who were not in it, where there are any.</param>
+/// <param name="Copies">Of the people in the data, the share whose row stands in the release, by chance or not; null for the other kinds.</param>
 public sealed record KeptReport(int Rows, int Hidden, int Recovered, double? Narrowest, double? HighestRisk, double? MeanRisk, int Certain, double? Copies, List<KeptAccuracy> Accuracy);
 
 /// <summary>The release desk: data of a year made safe, the attack on it looked at, then published; what was spent of privacy adds up.</summary>

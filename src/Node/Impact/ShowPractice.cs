@@ -23,7 +23,7 @@ public static class ShowPractice
         var counted = await cases.Read(caller);
         var quarters = screened.Select(one => one.Quarter).Concat(referred.Select(one => one.Quarter)).Concat(trained.Select(one => one.Quarter)).Concat(counted.Cases.Select(one => one.Quarter)).Distinct().OrderDescending(StringComparer.Ordinal).Take(20)
             .Select(quarter => Of(quarter, screened.FirstOrDefault(one => one.Quarter == quarter).Kept, [.. counted.Cases.Where(one => one.Quarter == quarter)], referred.FirstOrDefault(one => one.Quarter == quarter), trained.FirstOrDefault(one => one.Quarter == quarter))).ToList();
-        return new RazorComponentResult<PracticePage>(new { Frame = frame, Quarters = quarters, counted.Others });
+        return new RazorComponentResult<PracticePage>(new { Frame = frame, Quarters = quarters, Others = counted.Others.Count });
     }
 
     private static QuarterOfPractice Of(string quarter, int screened, IReadOnlyList<CountedCase> cases, ReferralsOfQuarter? referrals, TrainingsOfQuarter? trainings)

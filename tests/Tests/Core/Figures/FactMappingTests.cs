@@ -61,6 +61,8 @@ public sealed class FactMappingTests
         Assert.Equal(["Shelter"], quality.Absent);
         Assert.Equal((3, 4), quality.Missing.Where(one => one.Dimension == FactSchema.Sex).Select(one => (one.Unknown, one.Of)).Single());
         Assert.Equal(cube.Write(), FactCube.Read(cube.Write()).Write());
+        // Who gives again what she gave has not twice as many who said no.
+        Assert.Equal(4, YearOfFigures.Count(2025, [.. given, given[0] with { Others = 3 }]).Quality.Others);
 
         var later = YearOfFigures.Count(2025, given[..1]).Cube;
         var changes = Restatement.Between(cube, later);

@@ -2,14 +2,17 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Entraide.Core.Assistance;
 using Entraide.Core.Disclosure;
 using Entraide.Core.Estimation;
 using Entraide.Core.Statistics;
+using Entraide.Node.Assistance;
 using Entraide.Node.Impact;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
 using Entraide.Tests.Databases;
 using Entraide.Tests.Node.Accounts;
+using Entraide.Tests.Node.Assistance;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -227,5 +230,38 @@ public sealed class FiguresTests(PostgresServer postgres)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await coordinator.Post("/en/contributions", "/en/contributions/cases", ("year", "x"), ("country", "BE"))).StatusCode);
         // The national desk is not hers.
         Assert.Equal(HttpStatusCode.NotFound, (await coordinator.GetAsync("/en/national-figures")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_who_agreed_is_counted_and_by_facts_alone()
+    {
+        await using var helping = await Helping.Start(await RunningNode.Start());
+        var (agreed, silent) = (await helping.Begin(), await helping.Begin());
+        foreach (var id in new[] { agreed, silent })
+        {
+            await helping.Write(id, "person", ("called", "Invented Name"));
+            await helping.Write(id, "facts", ("age", "perhaps-child"), ("sex", "female"), ("form", "domestic"), ("citizenship-group", "stateless"), ("exploited-in", "BE"));
+        }
+        await helping.Agree(agreed, ConsentGate.Counting, SharingPurpose.Statistics, DataItem.Facts);
+        using var coordinator = await SignedIn.As(helping.Node, Role.Coordinator, helping.Ours);
+        Task<HttpResponseMessage> Count(int year) => coordinator.Post("/en/contributions", "/en/contributions/cases", ("year", $"{year}"), ("country", "BE"), ("organisation", "ngo"), ("status", "presumed"));
+        var year = helping.Node.Clock.Now.Year;
+        // Neither of them began in the year before.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Count(year - 1)).StatusCode);
+        var given = await Count(year);
+        Assert.Equal(HttpStatusCode.Redirect, given.StatusCode);
+        await using var scope = helping.Node.App.Services.CreateAsyncScope();
+        var row = await scope.ServiceProvider.GetRequiredService<ImpactDb>().Contributions.SingleAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1, 0), (row.Facts, row.Others, row.AsideRows));
+        var shown = await coordinator.Page(given.Headers.Location!.OriginalString);
+        Assert.Contains("1", shown.QuerySelector("#others")!.TextContent);
+        Assert.DoesNotContain("Invented Name", shown.DocumentElement.TextContent);
+        // As the rapporteur finds her: a child, in domestic work, which the Directive counts as labour.
+        using var rapporteur = await SignedIn.As(helping.Node, Role.NationalRapporteur);
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post($"/en/national-figures/{year}", $"/en/national-figures/{year}/freeze", ("reason", "First edition"))).StatusCode);
+        var exact = await (await rapporteur.GetAsync($"/en/national-figures/{year}/1/article-19a.csv")).Content.ReadAsStringAsync();
+        Assert.Contains("a-form,a,victim,,,,,,labour,,,,,1\n", exact);
+        Assert.Contains("a-age,a,victim,,,,child,,,,,,,1\n", exact);
+        Assert.DoesNotContain("Invented Name", exact);
     }
 }
