@@ -10,9 +10,9 @@ public sealed record SafeCell(ImmutableSortedDictionary<string, string> Filter, 
 
 /// <summary>
 /// A table of counts with all its margins, of which those are shown that together narrow no small group down: for every count below
-/// the threshold another table of people agrees with everything that is shown and differs there by at least half the threshold
-/// (complementary suppression with protection intervals: Willenborg and de Waal 2001, chapter 4; here proven by the other table
-/// itself). Every combination of the categories is listed, so that one that nobody has looks like one that few have. Rounding comes after, and tells less still. Immutable.
+/// the threshold, tables of people that agree with everything that is shown differ there by at least half the threshold
+/// (complementary suppression with protection intervals: Willenborg and de Waal 2001, chapter 4; here proven by the tables
+/// themselves). Every combination of the categories is listed, so that one that nobody has looks like one that few have. Rounding comes after, and tells less still. Immutable.
 /// </summary>
 public sealed class SafeTables
 {

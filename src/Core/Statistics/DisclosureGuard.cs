@@ -1,17 +1,21 @@
+using System.Collections.Immutable;
 using Entraide.Core.Disclosure;
 
 namespace Entraide.Core.Statistics;
 
 /// <summary>
-/// Lets counts be shown one after another, as long as no secret one follows. For every secret count it keeps a witness: another
-/// table of non-negative whole numbers that agrees with all that is shown and has another number there, away by as much as is asked. A witness rules out
-/// bounds that meet and linear combinations alike, since either would force the same number on every such table; it is exact,
-/// however it was found. Where none is found, the count is held back.
+/// Lets counts be shown one after another, as long as no secret one follows. It keeps witnesses: other tables of non-negative whole
+/// numbers that agree with all that is shown. Among them and the truth, every secret count takes numbers that lie apart by as much as
+/// is asked (sliding protection: Fischetti and Salazar-González 2000). A witness rules out bounds that meet and linear combinations
+/// alike, since either would force the same number on every such table; it is exact, however it was found. Where none is found, the
+/// count is held back.
 /// </summary>
 internal sealed class DisclosureGuard
 {
     // Beyond, a programme takes longer than what it would show is worth.
     private const int MostForProgramme = 400;
+
+    private const int MostProgrammes = 40, LargestGroup = 1_000_000;
 
     private readonly int[] counts;
     private readonly int[][] secrets;
@@ -24,7 +28,7 @@ internal sealed class DisclosureGuard
 
     /// <param name="counts">People in each atom, the smallest group that can be told apart.</param>
     /// <param name="secrets">The secret counts, each by the atoms that it adds up.</param>
-    /// <param name="spread">How far from the true number a witness has to be.</param>
+    /// <param name="spread">How far apart the numbers have to lie that a secret count takes.</param>
     public DisclosureGuard(int[] counts, IEnumerable<int[]> secrets, int spread = 1)
     {
         (this.counts, this.spread) = (counts, spread);
@@ -38,11 +42,13 @@ internal sealed class DisclosureGuard
     {
         if (span.Holds(atoms)) return true; // Whoever sees the others can work it out already.
         var (wider, rows, surviving) = (span.With(atoms), shown.Append(atoms).ToArray(), witnesses.Where(change => Sum(change, atoms) == 0).ToList());
-        foreach (var secret in secrets.Where(secret => !surviving.Exists(change => Math.Abs(Sum(change, secret)) >= spread)).ToArray())
+        foreach (var secret in secrets)
         {
-            if (surviving.Exists(change => Math.Abs(Sum(change, secret)) >= spread)) continue; // By one found for another secret.
-            if (wider.Holds(secret) || (WitnessSearch.Find(counts, rows, secret, spread) ?? ByProgramme(rows, secret)) is not { } found) return false;
-            surviving.Add(found);
+            if (IsSafe(secret, surviving)) continue;
+            if (wider.Holds(secret)) return false;
+            if (WitnessSearch.Find(counts, rows, secret, spread) is { } found) surviving.Add(found);
+            else surviving.AddRange(Corners(rows, secret));
+            if (!IsSafe(secret, surviving)) return false;
         }
         span.Add(atoms);
         shown.Add(atoms);
@@ -50,17 +56,43 @@ internal sealed class DisclosureGuard
         return true;
     }
 
-    // Among many groups the search gives up; a corner of what is possible is nearly always in whole numbers, and is looked at before it counts.
-    private int[]? ByProgramme(int[][] rows, int[] secret)
+    // The truth is a table too: a change by nothing.
+    private bool IsSafe(int[] secret, List<int[]> changes)
     {
-        if (counts.Length > MostForProgramme) return null;
-        var possible = new LinearBounds(counts.Length);
-        foreach (var row in rows) possible.Add(row, Sum(counts, row), Sum(counts, row));
-        foreach (var most in (bool[])[true, false])
+        var (lowest, highest) = (0, 0);
+        foreach (var change in changes)
         {
+            var by = Sum(change, secret);
+            (lowest, highest) = (Math.Min(lowest, by), Math.Max(highest, by));
+        }
+        return highest - lowest >= spread;
+    }
+
+    // Where the search gives up: the corners of what is possible.
+    private IEnumerable<int[]> Corners(int[][] rows, int[] secret) =>
+        counts.Length > MostForProgramme ? [] : ((bool[])[true, false]).Select(most => Corner(rows, secret, most)).OfType<int[]>();
+
+    // A corner is nearly always in whole numbers; where it is not, one of its numbers is taken up or down, the nearer first (branch and bound).
+    private int[]? Corner(int[][] rows, int[] secret, bool most)
+    {
+        var (open, programmes) = (new Stack<ImmutableList<(int Atom, int From, int To)>>([[]]), 0);
+        while (open.TryPop(out var limits) && programmes++ < MostProgrammes)
+        {
+            var possible = new LinearBounds(counts.Length);
+            foreach (var row in rows) possible.Add(row, Sum(counts, row), Sum(counts, row));
+            foreach (var (atom, from, to) in limits) possible.Add([atom], from, to);
             if (possible.Extreme(secret, most) is not { } corner) continue;
+            var broken = Array.FindIndex(corner, people => Math.Abs(people - Math.Round(people)) > 1e-6);
+            if (broken >= 0)
+            {
+                var below = (int)Math.Floor(corner[broken]);
+                var (down, up) = (limits.Add((broken, 0, below)), limits.Add((broken, below + 1, LargestGroup)));
+                foreach (var side in corner[broken] - below < 0.5 ? [up, down] : (ImmutableList<(int, int, int)>[])[down, up]) open.Push(side);
+                continue;
+            }
+            // Looked at before it counts.
             int[] change = [.. corner.Select((people, atom) => (int)Math.Round(Math.Min(people, int.MaxValue / 2)) - counts[atom])];
-            if (Math.Abs(Sum(change, secret)) >= spread && rows.All(row => Sum(change, row) == 0) && change.Select((by, atom) => by + counts[atom]).All(people => people >= 0)) return change;
+            if (rows.All(row => Sum(change, row) == 0) && change.Select((by, atom) => by + counts[atom]).All(people => people >= 0)) return change;
         }
         return null;
     }

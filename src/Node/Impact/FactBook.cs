@@ -102,7 +102,7 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
         var tickets = await gate.AskForAll(caller, AccessAction.Open, AllOf(Resource.Release, caller), [.. rows.Select(row => row.Subject())], Counted);
         var opened = await keys.OpenAll(tickets, platform);
         // One that cannot be read would be left out of what is known to be shown: nothing more is then.
-        return [.. rows.Zip(opened).SelectMany(one => ReleaseText.Shown((one.Second ?? throw new NotThereException()).OpenBytes(ReleaseRow.ContentColumn, one.First.Content)!))];
+        return [.. rows.Zip(opened).SelectMany(one => ReleaseText.Counts((one.Second ?? throw new NotThereException()).OpenBytes(ReleaseRow.ContentColumn, one.First.Content)!)).Where(one => one.Count is not null).Select(one => one.Filter)];
     }
 
     /// <summary>Freezes a year as it stands now. Nothing that was frozen before changes.</summary>

@@ -66,7 +66,9 @@ public static class ImpactModule
         routes.MapGet("/{language:language}/figures/dictionary.json", ShowFigures.Dictionary).Public(ForAll).Compressed();
         routes.MapGet("/figures/{year:int}.csv", ShowFigures.Csv).Public(ForAll).Compressed();
         routes.MapGet("/figures/{year:int}.json", ShowFigures.Json).Public(ForAll).Compressed();
+        routes.MapGet("/figures/{year:int}/htcds.json", ShowFigures.Htcds).Public(ForAll).Compressed();
         routes.MapGet("/figures/release/{id:record}", ShowFigures.Release).Public(ForAll).Compressed();
+        routes.MapGet("/figures/release/{id:record}/standard", ShowFigures.InStandard).Public(ForAll).Compressed();
         routes.MapGet("/figures/estimate/{id:record}", ShowFigures.Estimate).Public(ForAll).Compressed();
     }
 }

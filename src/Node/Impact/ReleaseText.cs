@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Entraide.Core.Disclosure;
 using Entraide.Core.Text;
@@ -15,11 +16,11 @@ internal static class ReleaseText
     /// <summary>A table as a file: a column for each dimension, * for a margin; an empty count is not shown.</summary>
     public static string Csv(SafeTables tables) => CsvText.Line([.. tables.Dimensions, "count"]) + string.Concat(tables.Cells.Select(cell => CsvText.Line([.. tables.Dimensions.Select(dimension => cell.Filter.GetValueOrDefault(dimension, Margin)), $"{cell.Shown}"])));
 
-    /// <summary>The counts that such a file shows, as filters.</summary>
-    public static IEnumerable<IReadOnlyDictionary<string, string>> Shown(byte[] file)
+    /// <summary>What such a file holds: a filter with its count, null where it is not shown.</summary>
+    public static IEnumerable<(IReadOnlyDictionary<string, string> Filter, int? Count)> Counts(byte[] file)
     {
         var (columns, rows) = CsvRows.Read(new MemoryStream(file), "release");
-        return rows.Where(row => row.Cells[^1].Length > 0).Select(row => columns.SkipLast(1).Zip(row.Cells).Where(one => one.Second != Margin).ToDictionary(one => one.First, one => one.Second, StringComparer.Ordinal));
+        return rows.Select(row => ((IReadOnlyDictionary<string, string>)columns.SkipLast(1).Zip(row.Cells).Where(one => one.Second != Margin).ToDictionary(one => one.First, one => one.Second, StringComparer.Ordinal), row.Cells[^1].Length == 0 ? (int?)null : int.Parse(row.Cells[^1], CultureInfo.InvariantCulture)));
     }
 
     public static void WriteTables(SafeTables tables, ImmutableArray<NarrowedCell> attack, string? file, bool json, Stopwatch watch)

@@ -41,6 +41,10 @@ public static class ShowFigures
 
     public static async Task<IResult> Json(int year, ImpactDb db) => await Find(db, year) is { } found ? TypedResults.Bytes(found.Write(), "application/json") : TypedResults.NotFound();
 
+    /// <summary>The counts of victims of a year in the case data standard.</summary>
+    public static async Task<IResult> Htcds(int year, ImpactDb db) => await Find(db, year) is { } found
+        ? TypedResults.Bytes(HtcdsAggregates.Write(year, found.Tables.Where(table => table.Kind == FactSchema.WordOf(FactKind.Victim)).SelectMany(table => table.Cells).Select(cell => ((IReadOnlyDictionary<string, string>)cell.Codes, cell.Count))).ToArray(), "application/json") : TypedResults.NotFound();
+
     /// <summary>What every column and code of the files means, in a language.</summary>
     public static IResult Dictionary(Frame frame)
     {
@@ -57,8 +61,24 @@ public static class ShowFigures
         return TypedResults.Bytes(to.Close('}').Close('}').Bytes.ToArray(), "application/json");
     }
 
-    public static async Task<IResult> Release(string id, ImpactDb db) => await db.Releases.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id && one.PublishedAt != null) is { } row
-        ? TypedResults.File(row.Published, "text/csv; charset=utf-8", $"{ReleaseDesk.WordOf(row.Kind)}-{row.Year}-{row.RecordId[..8]}.csv") : TypedResults.NotFound();
+    public static async Task<IResult> Release(string id, ImpactDb db) => await Released(db, id) is { } row ? TypedResults.File(row.Published, "text/csv; charset=utf-8", NameOf(row) + ".csv") : TypedResults.NotFound();
+
+    /// <summary>The same in the form that the field exchanges: rows under the columns of the global data hub, counts in the case data standard.</summary>
+    public static async Task<IResult> InStandard(string id, ImpactDb db)
+    {
+        if (await Released(db, id) is not { } row) return TypedResults.NotFound();
+        if (row.Kind == ReleaseKind.Tables) return TypedResults.File(HtcdsAggregates.Write(row.Year, ReleaseText.Counts(row.Published)).ToArray(), "application/json", NameOf(row) + "-htcds.json");
+        var (columns, rows) = CsvRows.Read(new MemoryStream(row.Published), "release");
+        var lines = rows.Select(one => CsvText.Line(CtdcColumns.Row(row.Year, columns.Zip(one.Cells).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal))));
+        return TypedResults.File(Encoding.UTF8.GetBytes(CsvText.Line(CtdcColumns.All) + string.Concat(lines)), "text/csv; charset=utf-8", NameOf(row) + "-ctdc.csv");
+    }
+
+    /// <summary>What <see cref="InStandard"/> gives for a kind, as the field calls it.</summary>
+    public static string StandardOf(ReleaseKind kind) => kind == ReleaseKind.Tables ? "HTCDS" : "CTDC";
+
+    private static Task<ReleaseRow?> Released(ImpactDb db, string id) => db.Releases.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id && one.PublishedAt != null);
+
+    private static string NameOf(ReleaseRow row) => $"{ReleaseDesk.WordOf(row.Kind)}-{row.Year}-{row.RecordId[..8]}";
 
     public static async Task<IResult> Estimate(string id, ImpactDb db) => await db.Estimates.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id && one.PublishedAt != null) is { } row
         ? TypedResults.Bytes(row.Published, "application/json") : TypedResults.NotFound();

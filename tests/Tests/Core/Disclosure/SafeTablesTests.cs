@@ -101,6 +101,23 @@ public sealed class SafeTablesTests
         static int? Shown(SafeTables tables, string region) => tables.Cells.Single(cell => cell.Filter.Count == 1 && cell.Filter["region"] == region).Shown;
     }
 
+    // What was safe stays safe when people are told apart by more: a table that is out never stops all others.
+    [Fact]
+    public void A_table_that_was_released_leaves_room_for_finer_ones()
+    {
+        var categories = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["c0"] = ["v0", "v1", "v2"], ["c1"] = ["v0", "v1", "v2"], ["c2"] = ["v0", "v1", "v2", "v3"] };
+        var shown = 0;
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            var data = Drawn(seed, 60, 3, 3, 4);
+            IReadOnlyDictionary<string, string>[] before = [.. SafeTables.Protect(data, ["c0", "c1"], Threshold, categories: categories).Cells.Where(cell => cell.Shown is not null).Select(cell => cell.Filter)];
+            var finer = SafeTables.Protect(data, ["c0", "c1", "c2"], Threshold, before: before, categories: categories);
+            Assert.Equal(0, Found(Truth(data, finer), finer.Cells));
+            shown += before.Length;
+        }
+        Assert.True(shown > 60, $"{shown}");
+    }
+
     [Fact]
     public void The_order_of_rows_and_of_columns_changes_nothing()
     {

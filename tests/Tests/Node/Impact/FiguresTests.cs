@@ -5,6 +5,7 @@ using System.Text.Json;
 using Entraide.Core.Assistance;
 using Entraide.Core.Disclosure;
 using Entraide.Core.Estimation;
+using Entraide.Core.Figures;
 using Entraide.Core.Statistics;
 using Entraide.Node.Assistance;
 using Entraide.Node.Impact;
@@ -103,8 +104,7 @@ public sealed class FiguresTests(PostgresServer postgres)
         Assert.All(counted, one => Assert.Equal(one.Value, found[Key(one.Key)]));
 
         // What the ledger says of contributions and figures: facts, and no class that tells who.
-        await using var scope = node.App.Services.CreateAsyncScope();
-        var entries = (await scope.ServiceProvider.GetRequiredService<PlatformDb>().Entries.AsNoTracking().ToListAsync()).Select(one => Encoding.UTF8.GetString(one.Entry)).Where(one => one.Contains("Contribution", StringComparison.Ordinal) || one.Contains("Figures", StringComparison.Ordinal)).ToList();
+        var entries = (await Ledger(node)).Where(one => one.Contains("Contribution", StringComparison.Ordinal) || one.Contains("Figures", StringComparison.Ordinal)).ToList();
         Assert.Contains(entries, one => one.Contains("Facts", StringComparison.Ordinal) && one.Contains("all-1-", StringComparison.Ordinal));
         Assert.All(entries, one => Assert.DoesNotMatch("Identity|Location|Narrative|Justice", one));
 
@@ -170,7 +170,22 @@ public sealed class FiguresTests(PostgresServer postgres)
         Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post(synthetic.Headers.Location!.OriginalString, synthetic.Headers.Location + "/publish")).StatusCode);
         using var anybody = await SignedIn.Nobody(node);
         var link = (await anybody.Page("/en/figures")).QuerySelector("#releases a")!.GetAttribute("href")!;
-        Assert.StartsWith("sex,age,citizenship,from,in,form", await (await anybody.GetAsync(link)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var file = (await (await anybody.GetAsync(link)).Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("sex,age,citizenship,from,in,form", file[0]);
+        // The same rows under the columns of the field's own file, and counts in its case data standard.
+        var theirs = (await (await anybody.GetAsync(link + "/standard")).Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(string.Join(',', CtdcColumns.All), theirs[0]);
+        var gender = CtdcColumns.All.IndexOf("gender");
+        Assert.Equal(file.Skip(1).Select(line => line.Split(',')[0] switch { "female" => "Female", "male" => "Male", "other" => "Other", _ => "-99" }), theirs.Skip(1).Select(line => line.Split(',')[gender]));
+        Assert.Equal(HttpStatusCode.NotFound, (await anybody.GetAsync($"/figures/release/{tables.Headers.Location.OriginalString.Split('/')[^1]}/standard")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post(tables.Headers.Location.OriginalString, tables.Headers.Location + "/publish")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/1/publish")).StatusCode);
+        foreach (var address in new[] { $"/figures/release/{tables.Headers.Location.OriginalString.Split('/')[^1]}/standard", "/figures/2025/htcds.json" })
+        {
+            var counts = JsonDocument.Parse(await (await anybody.GetAsync(address)).Content.ReadAsStringAsync()).RootElement.GetProperty("counts").EnumerateArray().Select(one => (Values: one.GetProperty("values").ToString(), Count: one.GetProperty("count").ToString())).ToList();
+            Assert.Contains(counts, one => one.Values == """{"prs_Gender":"Feminine","vic_TypeOfExploitation":"SexualExploitation"}""" && one.Count == "120");
+            Assert.Contains(counts, one => one.Values == """{"prs_Gender":"NonConforming"}""" && one.Count.Length == 0);
+        }
     }
 
     [Fact]
@@ -248,8 +263,13 @@ public sealed class FiguresTests(PostgresServer postgres)
         var year = helping.Node.Clock.Now.Year;
         // Neither of them began in the year before.
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Count(year - 1)).StatusCode);
+        var before = (await Ledger(helping.Node)).Count;
         var given = await Count(year);
         Assert.Equal(HttpStatusCode.Redirect, given.StatusCode);
+        // Her case was opened by the key of its facts; those of who she is, where she is and what she told stayed shut.
+        var opened = (await Ledger(helping.Node)).Skip(before).ToList();
+        Assert.Contains(opened, one => one.Contains("\"Case\"", StringComparison.Ordinal) && one.Contains("Facts", StringComparison.Ordinal));
+        Assert.All(opened, one => Assert.DoesNotMatch("Identity|Location|Narrative|Justice", one));
         await using var scope = helping.Node.App.Services.CreateAsyncScope();
         var row = await scope.ServiceProvider.GetRequiredService<ImpactDb>().Contributions.SingleAsync(TestContext.Current.CancellationToken);
         Assert.Equal((1, 1, 0), (row.Facts, row.Others, row.AsideRows));
@@ -263,5 +283,11 @@ public sealed class FiguresTests(PostgresServer postgres)
         Assert.Contains("a-form,a,victim,,,,,,labour,,,,,1\n", exact);
         Assert.Contains("a-age,a,victim,,,,child,,,,,,,1\n", exact);
         Assert.DoesNotContain("Invented Name", exact);
+    }
+
+    private static async Task<List<string>> Ledger(RunningNode node)
+    {
+        await using var scope = node.App.Services.CreateAsyncScope();
+        return [.. (await scope.ServiceProvider.GetRequiredService<PlatformDb>().Entries.AsNoTracking().ToListAsync()).Select(one => Encoding.UTF8.GetString(one.Entry))];
     }
 }
