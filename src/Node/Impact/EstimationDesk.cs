@@ -34,12 +34,19 @@ public sealed record KeptEstimate(int Observed, List<string> Lists, string Metho
         [.. estimate.Alternatives.Select(one => new KeptAlternative(EstimateText.WordOf(one.Method), one.Without, Finite(one.Population), Finite(one.Low), Finite(one.High), one.Refusal?.ToString()))],
         [.. estimate.Table.Overlaps.Select(pair => new KeptOverlap(string.Join(':', estimate.Table.Names(pair.Lists)), pair.Count))], estimate.Options.Seed.ToString(CultureInfo.InvariantCulture), estimate.Kind == IntervalKind.BiasCorrectedAccelerated ? estimate.Options.Replicates : 0);
 
-    /// <summary>For everybody: without overlaps so small that they tell of people.</summary>
+    /// <summary>
+    /// For everybody: without overlaps so small that they tell of people, and every figure in three digits. The last digits of an
+    /// estimate say nothing of the world, but whoever tries all small overlaps finds by them which were there.
+    /// </summary>
     public KeptEstimate ForEverybody() => this with
     {
+        Population = Rounded(Population), Low = Rounded(Low), High = Rounded(High), LowError = Rounded(LowError), HighError = Rounded(HighError), Lowest = Rounded(Lowest)!.Value, Highest = Rounded(Highest)!.Value,
+        Alternatives = [.. Alternatives.Select(one => one with { Population = Rounded(one.Population), Low = Rounded(one.Low), High = Rounded(one.High) })],
         Overlaps = [.. Overlaps.Select(one => one.People is > 0 and < SmallOverlap ? one with { People = null } : one)],
-        Notes = [.. Notes.Select(note => note.Warning is nameof(EstimationWarning.OneOverlappingHistory) or nameof(EstimationWarning.OneOverlappingPair) && note.Value < SmallOverlap ? note with { Value = SmallOverlap } : note)],
+        Notes = [.. Notes.Select(note => note with { Value = note.Warning is nameof(EstimationWarning.OneOverlappingHistory) or nameof(EstimationWarning.OneOverlappingPair) && note.Value < SmallOverlap ? SmallOverlap : Rounded(note.Value) })],
     };
+
+    private static double? Rounded(double? value) => value is { } number ? double.Parse(number.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -135,6 +135,11 @@ public sealed class FiguresTests(PostgresServer postgres)
         var shown = await anybody.Page("/en/figures");
         Assert.Contains("fewer than 5", shown.QuerySelector("main")!.TextContent);
         Assert.Contains("cannot be ranked", shown.QuerySelector("main")!.TextContent);
+        // The last digits would tell which small overlaps there were: they stay at the desk.
+        var kept = KeptEstimate.Read(await (await anybody.GetAsync(shown.QuerySelector("a[href^='/figures/estimate/']")!.GetAttribute("href")!)).Content.ReadAsByteArrayAsync());
+        double?[] figures = [kept.Population, kept.Low, kept.High, kept.Lowest, kept.Highest, .. kept.Alternatives.Select(one => one.Population)];
+        Assert.All(figures.Where(figure => figure >= 10_000), figure => Assert.Equal(0, figure!.Value % 100));
+        Assert.InRange(kept.Population!.Value, 11_000, 12_000);
 
         // No estimate is made up: the page says why there is none.
         var refused = await Bureau.Send(researcher, "/en/estimates", "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n", ("title", "No overlap"), ("method", "stepwise"));
