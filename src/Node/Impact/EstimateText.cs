@@ -32,6 +32,9 @@ public static class EstimateText
     /// <summary>A limit; an infinite one has no number.</summary>
     public static string Number(double value, string format = "N0") => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal) : "∞";
 
+    /// <summary>From one to another, read as one: never broken between lines (a dash may be, even before a space that is not; U+2060 forbids it). Without a limit there is none.</summary>
+    public static string Range(double? low, double? high) => $"{Number(low ?? double.PositiveInfinity)}\u00a0–\u2060\u00a0{Number(high ?? double.PositiveInfinity)}";
+
     public static CanonicalJson WriteTo(CanonicalJson to, PopulationEstimate estimate, Catalogue say)
     {
         to.Open('{').Name("observed").Value(estimate.Table.Observed).Name("lists").Values(estimate.Table.Lists).Name("method").Value(WordOf(estimate.Options.Method));

@@ -18,7 +18,7 @@ public static class OpenYear
 
     /// <param name="Changed">What has changed since the newest edition.</param>
     /// <param name="Restated">For each edition but the first, what it changed.</param>
-    public sealed record YearView(int Year, FactCube Cube, FigureQuality Quality, IReadOnlyList<EditionRow> Editions, ImmutableArray<RestatedFigure> Changed, IReadOnlyDictionary<int, ImmutableArray<RestatedFigure>> Restated, string? Fault, string Said);
+    public sealed record YearView(int Year, FactCube Cube, FigureQuality Quality, IReadOnlyList<EditionRow> Editions, ImmutableArray<RestatedFigure> Changed, IReadOnlyDictionary<int, ImmutableArray<RestatedFigure>> Restated, string? Fault);
 
     public static async Task<IResult> List(Frame frame, Caller caller, FactBook book)
     {
@@ -30,9 +30,9 @@ public static class OpenYear
         return new RazorComponentResult<YearsPage>(new { Frame = frame, View = new YearsView(years) });
     }
 
-    public static Task<IResult> Show(Frame frame, Caller caller, int year, FactBook book) => Page(frame, caller, year, book, null, "");
+    public static Task<IResult> Show(Frame frame, Caller caller, int year, FactBook book) => Page(frame, caller, year, book, null);
 
-    private static async Task<IResult> Page(Frame frame, Caller caller, int year, FactBook book, string? fault, string said)
+    private static async Task<IResult> Page(Frame frame, Caller caller, int year, FactBook book, string? fault)
     {
         await book.Gate.Ask(caller, AccessAction.Open, FactBook.AllOf(Resource.Figures, caller), FactBook.Counted);
         var (cube, quality) = await book.Count(caller, year);
@@ -40,7 +40,7 @@ public static class OpenYear
         var cubes = new Dictionary<int, FactCube>();
         foreach (var one in editions) cubes[one.Number] = (await book.OpenEdition(caller, one)).Cube;
         var restated = editions.Where(one => cubes.ContainsKey(one.Number - 1)).ToDictionary(one => one.Number, one => Restatement.Between(cubes[one.Number - 1], cubes[one.Number]));
-        var view = new YearView(year, cube, quality, editions, editions.Count == 0 ? [] : Restatement.Between(cubes[editions[0].Number], cube), restated, fault, said);
+        var view = new YearView(year, cube, quality, editions, editions.Count == 0 ? [] : Restatement.Between(cubes[editions[0].Number], cube), restated, fault);
         return new RazorComponentResult<YearPage>(new { Frame = frame, View = view }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 
@@ -48,7 +48,7 @@ public static class OpenYear
     public static async Task<IResult> Freeze(Frame frame, Caller caller, int year, IFormCollection form, FactBook book)
     {
         var reason = form["reason"].ToString().Trim();
-        if (reason.Length is 0 or > LongestReason) return await Page(frame, caller, year, book, "figures.fault.reason", "");
+        if (reason.Length is 0 or > LongestReason) return await Page(frame, caller, year, book, "figures.fault.reason");
         await book.Freeze(caller, year, reason);
         return TypedResults.Redirect(frame.To($"/national-figures/{year}"));
     }
@@ -65,9 +65,9 @@ public static class OpenYear
         {
             published = PublishFigures.Make(cube, quality, number, row.Reason, before is null ? null : PublicYear.Read(before.Published), await book.Released(caller, year)).Write();
         }
-        catch (DisclosureException e)
+        catch (DisclosureException)
         {
-            return await Page(frame, caller, year, book, "releases.fault.refused", e.Message);
+            return await Page(frame, caller, year, book, "releases.fault.shown");
         }
         await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
         {

@@ -71,19 +71,28 @@ public static class ReleaseDesk
         if (editions is not [var edition, ..]) return await Page(frame, caller, book, "releases.fault.edition", "");
         var rows = PublishFigures.Rows((await book.OpenEdition(caller, edition)).Cube, FactKind.Victim, Columns);
         if (rows.RowCount == 0) return await Page(frame, caller, book, "releases.fault.none", "");
+        string[] by = [.. PublishFigures.Together.Select(one => one.Id).Where(one => form["by"].Contains(one))];
+        if (kind == ReleaseKind.Tables && by.Length == 0) return await Page(frame, caller, book, "releases.fault.by", "");
+        // A comma is how most of our languages write a fraction.
+        var epsilon = double.TryParse(form["epsilon"].ToString().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var entered) ? entered : 0;
+        if (kind == ReleaseKind.Synthetic && epsilon is not > 0) return await Page(frame, caller, book, "releases.fault.epsilon", "");
         try
         {
             var (content, report, settings, loss) = kind switch
             {
-                ReleaseKind.Tables => Tables(rows, [.. PublishFigures.Together.Select(one => one.Id).Where(one => form["by"].Contains(one))], [.. editions.Where(one => one.PublishedAt is not null).SelectMany(one => PublicYear.Read(one.Published).ShownTogether()), .. await book.Released(caller, year)], stop),
+                ReleaseKind.Tables => Tables(rows, by, [.. editions.Where(one => one.PublishedAt is not null).SelectMany(one => PublicYear.Read(one.Published).ShownTogether()), .. await book.Released(caller, year)], stop),
                 ReleaseKind.Anonymised => Anonymised(rows, int.TryParse(form["k"], out var k) ? k : 0, stop),
-                _ => Synthetic(rows, double.TryParse(form["epsilon"], NumberStyles.Float, CultureInfo.InvariantCulture, out var epsilon) ? epsilon : 0, await BudgetOf(book, year), stop),
+                _ => Synthetic(rows, epsilon, await BudgetOf(book, year), stop),
             };
             return TypedResults.Redirect(frame.To($"/releases/{await Keep(caller, book, kind, year, content, report, $"edition {edition.Number}; {settings}", loss)}"));
         }
-        catch (DisclosureException e)
+        catch (DisclosureException) when (kind == ReleaseKind.Synthetic)
         {
-            return await Page(frame, caller, book, "releases.fault.refused", e.Message);
+            return await Page(frame, caller, book, "releases.fault.budget", (Math.Floor((await BudgetOf(book, year)).EpsilonLeft * 100) / 100).ToString(CultureInfo.InvariantCulture));
+        }
+        catch (DisclosureException)
+        {
+            return await Page(frame, caller, book, kind == ReleaseKind.Tables ? "releases.fault.shown" : "releases.fault.k", "");
         }
     }
 

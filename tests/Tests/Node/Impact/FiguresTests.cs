@@ -170,8 +170,17 @@ public sealed class FiguresTests(PostgresServer postgres)
         Assert.Equal(HttpStatusCode.Redirect, synthetic.StatusCode);
         var again = await Build(("kind", "Synthetic"), ("epsilon", "10"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
-        Assert.Contains("would spend", await again.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Build(("kind", "Synthetic"), ("epsilon", "-1"))).StatusCode);
+        Assert.Contains("The largest ε that is left: <bdi>", WebUtility.HtmlDecode(await again.Content.ReadAsStringAsync()));
+        foreach (var (fault, fields) in new (string, (string, string)[])[]
+        {
+            ("ε is a number over 0", [("kind", "Synthetic"), ("epsilon", "-1")]), ("ε is a number over 0", [("kind", "Synthetic"), ("epsilon", "NaN")]),
+            ("No safe rows can be made with this k", [("kind", "Anonymised"), ("k", "1")]), ("No safe rows can be made with this k", [("kind", "Anonymised"), ("k", "5000")]), ("Choose at least one column", [("kind", "Tables"), ("by", "organisation")]),
+        })
+        {
+            var refused = await Build(fields);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Contains(fault, WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()));
+        }
         Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post(synthetic.Headers.Location!.OriginalString, synthetic.Headers.Location + "/publish")).StatusCode);
         using var anybody = await SignedIn.Nobody(node);
         var link = (await anybody.Page("/en/figures")).QuerySelector("#releases a")!.GetAttribute("href")!;
