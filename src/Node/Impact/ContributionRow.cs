@@ -12,24 +12,27 @@ public sealed class ContributionRow : IGuarded
     [Holds(FieldClass.Technical)] public required string RecordId { get; init; }
     [Holds(FieldClass.Technical)] public required string OrganisationId { get; init; }
 
+    /// <summary>The year whose cases of the organisation it counts; null for a file.</summary>
+    [Holds(FieldClass.Technical)] public int? CasesOf { get; init; }
+
     /// <summary>Who registered what is counted: a body, never a person.</summary>
-    [Holds(FieldClass.Technical)] public required string Source { get; init; }
+    [Holds(FieldClass.Technical)] public required string Source { get; set; }
 
     /// <summary>The State for which it is counted (ISO 3166-1 alpha-2).</summary>
-    [Holds(FieldClass.Technical)] public required string Country { get; init; }
+    [Holds(FieldClass.Technical)] public required string Country { get; set; }
 
     [Holds(FieldClass.Technical)] public required int FirstYear { get; init; }
     [Holds(FieldClass.Technical)] public required int LastYear { get; init; }
 
     /// <summary>How many facts it holds, how many rows of its file were kept aside, and how many people did not agree to be counted.</summary>
-    [Holds(FieldClass.Technical)] public required int Facts { get; init; }
+    [Holds(FieldClass.Technical)] public required int Facts { get; set; }
     [Holds(FieldClass.Technical)] public required int AsideRows { get; init; }
-    [Holds(FieldClass.Technical)] public required int Others { get; init; }
+    [Holds(FieldClass.Technical)] public required int Others { get; set; }
 
-    [Holds(FieldClass.Technical)] public required DateTimeOffset At { get; init; }
+    [Holds(FieldClass.Technical)] public required DateTimeOffset At { get; set; }
 
     /// <summary>The facts as <see cref="Core.Figures.FactFile"/> writes them.</summary>
-    [Holds(FieldClass.Facts, isSealed: true)] public required byte[] Content { get; init; }
+    [Holds(FieldClass.Facts, isSealed: true)] public required byte[] Content { get; set; }
 
     /// <summary>The rows kept aside: line, column, what stands there, what it should have said. Nothing of columns that were not mapped.</summary>
     [Holds(FieldClass.Facts, isSealed: true)] public required byte[] Aside { get; init; }

@@ -30,8 +30,27 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
     /// <summary>All of an organisation, or of the node where it is the rapporteur who asks.</summary>
     public static Subject AllOf(Resource resource, Caller caller) => new(resource, Zone.Node, caller.OrganisationId ?? "none", caller.OrganisationId);
 
+    /// <summary>
+    /// Keeps the facts of an organisation's cases of a year. What was given of them before is replaced, also by nothing: who has taken
+    /// her consent back is counted no more. Gives the record's id; null where nothing was given before and nothing is now.
+    /// </summary>
+    public async Task<string?> GiveCases(Caller caller, int year, string source, string country, IReadOnlyCollection<StatisticalFact> facts, int others)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(facts);
+        var before = await db.Contributions.AsNoTracking().SingleOrDefaultAsync(one => one.OrganisationId == caller.OrganisationId && one.CasesOf == year);
+        if (before is null) return facts.Count == 0 ? null : (await Give(caller, source, country, facts, [], others, year)).RecordId;
+        await gate.Do(caller, AccessAction.Change, before.Subject(), Counted, async scope =>
+        {
+            var (record, row) = (await scope.Record(), await scope.Db<ImpactDb>().Contributions.SingleOrDefaultAsync(one => one.RecordId == before.RecordId) ?? throw new NotThereException());
+            (row.Source, row.Country, row.Facts, row.Others, row.At, row.Content) = (source, country, facts.Count, others, Now, record.Seal(ContributionRow.ContentColumn, FactFile.Write(facts)));
+        }, reason: "facts-given-again");
+        return before.RecordId;
+    }
+
     /// <summary>Keeps facts that were given.</summary>
-    public async Task<ContributionRow> Give(Caller caller, string source, string country, IReadOnlyCollection<StatisticalFact> facts, IReadOnlyCollection<RowAside> aside, int others)
+    /// <param name="casesOf">The year whose cases of the organisation they are; null for a file.</param>
+    public async Task<ContributionRow> Give(Caller caller, string source, string country, IReadOnlyCollection<StatisticalFact> facts, IReadOnlyCollection<RowAside> aside, int others = 0, int? casesOf = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(facts);
@@ -43,7 +62,7 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
             var record = scope.NewRecord();
             row = new ContributionRow
             {
-                RecordId = id, OrganisationId = subject.OrganisationId!, Source = source, Country = country, FirstYear = facts.Count == 0 ? 0 : facts.Min(fact => fact.Year), LastYear = facts.Count == 0 ? 0 : facts.Max(fact => fact.Year), Facts = facts.Count, AsideRows = aside.Count, Others = others, At = Now,
+                RecordId = id, OrganisationId = subject.OrganisationId!, CasesOf = casesOf, Source = source, Country = country, FirstYear = facts.Count == 0 ? 0 : facts.Min(fact => fact.Year), LastYear = facts.Count == 0 ? 0 : facts.Max(fact => fact.Year), Facts = facts.Count, AsideRows = aside.Count, Others = others, At = Now,
                 Content = record.Seal(ContributionRow.ContentColumn, FactFile.Write(facts)), Aside = record.Seal(ContributionRow.AsideColumn, JsonSerializer.SerializeToUtf8Bytes(aside)),
             };
             scope.Db<ImpactDb>().Contributions.Add(row);

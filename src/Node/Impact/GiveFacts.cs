@@ -35,7 +35,7 @@ public static class GiveFacts
         return new RazorComponentResult<ContributionsPage>(new { Frame = frame, View = new GivenView(rows, caller.OrganisationId, caller.Role == Role.Coordinator, mapping, fault, said) }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 
-    /// <summary>Counts the organisation's own cases of a year.</summary>
+    /// <summary>Counts the organisation's own cases of a year, instead of what was counted of them before.</summary>
     public static async Task<IResult> Own(Frame frame, Caller caller, IFormCollection form, FactBook book, CaseFacts cases, Organisations organisations)
     {
         if (!int.TryParse(form["year"], out var year) || year is < 1990 or > 2200) return await Page(frame, caller, book, "", "contributions.fault.year", "");
@@ -44,10 +44,8 @@ public static class GiveFacts
         var read = await cases.Read(caller);
         bool OfYear(string quarter) => quarter.StartsWith($"{year}-", StringComparison.Ordinal);
         var facts = read.Cases.Where(one => OfYear(one.Quarter)).Select(one => OfCase(one, year, FactSchema.Organisation.Knows(body) ? body : FactDimension.Unknown, FactSchema.Status.Knows(status) ? status : FactDimension.Unknown)).ToList();
-        if (facts.Count == 0) return await Page(frame, caller, book, "", "contributions.fault.none", "");
         var name = (await organisations.All()).FirstOrDefault(one => one.Id == caller.OrganisationId)?.Name ?? "?";
-        var row = await book.Give(caller, name, country, facts, [], read.Others.Count(OfYear));
-        return TypedResults.Redirect(frame.To($"/contributions/{row.RecordId}"));
+        return await book.GiveCases(caller, year, name, country, facts, read.Others.Count(OfYear)) is { } id ? TypedResults.Redirect(frame.To($"/contributions/{id}")) : await Page(frame, caller, book, "", "contributions.fault.none", "");
     }
 
     /// <summary>A case as a fact. Who suffered several forms counts under the one that all are; otherwise under "other".</summary>
@@ -89,7 +87,7 @@ public static class GiveFacts
                 else aside.Add(kept!);
             }
             if (facts.Count == 0) return await Page(frame, caller, book, mapping, "contributions.fault.unread", aside.Count == 0 ? "" : frame.Say.Say("contributions.aside.row", ("line", aside[0].Line), ("column", aside[0].Column), ("value", aside[0].Value), ("dimension", frame.Say["figure." + aside[0].Dimension])));
-            var given = await book.Give(caller, source, country, facts, aside, 0);
+            var given = await book.Give(caller, source, country, facts, aside);
             return TypedResults.Redirect(frame.To($"/contributions/{given.RecordId}"));
         }
         catch (Exception e) when (e is RefusedException or FactMappingException)

@@ -18,6 +18,8 @@ public sealed class ImpactDb(DbContextOptions<ImpactDb> options) : NodeDb(option
             Records(one, "impact_contributions");
             one.Property(row => row.Country).HasMaxLength(2);
             one.Property(row => row.At).HasConversion<Instants>();
+            // An organisation counts its cases of a year once; again replaces it.
+            one.HasIndex(row => new { row.OrganisationId, row.CasesOf }).IsUnique();
         })
         .Entity<EditionRow>(one =>
         {

@@ -48,7 +48,7 @@ public sealed record Rule(string Id, Role[] Roles, Purpose[] Purposes, AccessAct
 public static class Policy
 {
     /// <summary>Written into every entry of the ledger, so that a decision can be read with the policy of its day.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     private static readonly Role[] FieldStaff = [Role.LabourInspector, Role.PoliceOfficer, Role.SocialWorker, Role.HealthWorker];
     private static readonly Role[] CareWorkers = [Role.SocialWorker, Role.HealthWorker];
@@ -182,15 +182,16 @@ public static class Policy
         // Figures: an organisation gives facts without who; the rapporteur counts what all gave; a researcher estimates what nobody saw.
         new("contribution-give", Counters, Count, [AccessAction.List, AccessAction.Create], Resource.Contribution, Counted, Ours, Active),
         new("contribution-own", [Role.Coordinator], Count, [AccessAction.Open], Resource.Contribution, Counted, Ours, Either),
+        new("contribution-again", [Role.Coordinator], Count, [AccessAction.Change], Resource.Contribution, Counted, Ours, Active),
         new("contribution-withdraw", Counters, Count, [AccessAction.Erase], Resource.Contribution, Outline, Ours, Active, Duties: Duties.StepUp),
         new("contribution-count", Rapporteurs, Count, [AccessAction.List, AccessAction.Open], Resource.Contribution, Counted, Anyone, Either),
         new("figures-open", Rapporteurs, Count, [AccessAction.List, AccessAction.Open, AccessAction.Export], Resource.Figures, Counted, Anyone, Either),
         new("figures-freeze", Rapporteurs, Count, [AccessAction.Create, AccessAction.Release], Resource.Figures, Counted, Ours, Active, Duties: Duties.StepUp),
         new("release-open", Rapporteurs, Count, [AccessAction.List, AccessAction.Open], Resource.Release, Counted, Anyone, Either),
-        new("release-build", Rapporteurs, Count, [AccessAction.Create, AccessAction.Erase], Resource.Release, Counted, Ours, Active),
+        new("release-build", Rapporteurs, Count, [AccessAction.Create], Resource.Release, Counted, Ours, Active),
         new("release-publish", Rapporteurs, Count, [AccessAction.Release], Resource.Release, Counted, Ours, Active, Duties: Duties.StepUp),
         new("estimate-open", [Role.Researcher, Role.NationalRapporteur], Count, [AccessAction.List, AccessAction.Open], Resource.Estimate, Counted, Ours, Either),
-        new("estimate-make", [Role.Researcher], Count, [AccessAction.Create, AccessAction.Erase], Resource.Estimate, Counted, Ours, Active),
+        new("estimate-make", [Role.Researcher], Count, [AccessAction.Create], Resource.Estimate, Counted, Ours, Active),
         new("estimate-publish", [Role.Researcher], Count, [AccessAction.Release], Resource.Estimate, Counted, Ours, Active, Duties: Duties.StepUp),
         new("practice-see", [Role.Coordinator], Count, [AccessAction.List], Resource.Practice, Counted, Ours, Either),
     ];

@@ -271,7 +271,7 @@ public sealed class FiguresTests(PostgresServer postgres)
             await helping.Write(id, "person", ("called", "Invented Name"));
             await helping.Write(id, "facts", ("age", "perhaps-child"), ("sex", "female"), ("form", "domestic"), ("citizenship-group", "stateless"), ("exploited-in", "BE"));
         }
-        await helping.Agree(agreed, ConsentGate.Counting, SharingPurpose.Statistics, DataItem.Facts);
+        var consent = await helping.Agree(agreed, ConsentGate.Counting, SharingPurpose.Statistics, DataItem.Facts);
         using var coordinator = await SignedIn.As(helping.Node, Role.Coordinator, helping.Ours);
         Task<HttpResponseMessage> Count(int year) => coordinator.Post("/en/contributions", "/en/contributions/cases", ("year", $"{year}"), ("country", "BE"), ("organisation", "ngo"), ("status", "presumed"));
         var year = helping.Node.Clock.Now.Year;
@@ -297,6 +297,13 @@ public sealed class FiguresTests(PostgresServer postgres)
         Assert.Contains("a-form,a,victim,,,,,,labour,,,,,1\n", exact);
         Assert.Contains("a-age,a,victim,,,,child,,,,,,,1\n", exact);
         Assert.DoesNotContain("Invented Name", exact);
+
+        // She takes it back: counted anew, the year holds nobody, and the frozen edition stands as it was.
+        Assert.Equal(HttpStatusCode.Redirect, (await helping.Worker.Post($"/en/cases/{agreed}/sharing", $"/en/cases/{agreed}/withdraw", ("grant", consent))).StatusCode);
+        Assert.Equal(given.Headers.Location, (await Count(year)).Headers.Location);
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post($"/en/national-figures/{year}", $"/en/national-figures/{year}/freeze", ("reason", "One consent less"))).StatusCode);
+        async Task<string> Victims(int edition) => (await (await rapporteur.GetAsync($"/en/national-figures/{year}/{edition}/article-19a.csv")).Content.ReadAsStringAsync()).Split('\n').Single(line => line.StartsWith("a-age,a,victim,,,,child,", StringComparison.Ordinal))[^1..];
+        Assert.Equal(("1", "0"), (await Victims(1), await Victims(2)));
     }
 
     private static async Task<List<string>> Ledger(RunningNode node)

@@ -36,6 +36,7 @@ internal static partial class PolicyOracle
             AccessAction.List or AccessAction.Create when oursAndActive => Allowed, // 58: a coordinator lists active ones only.
             AccessAction.Erase when oursAndActive && IsTechnical(question) => WithStepUp, // 58
             AccessAction.Open when coordinator && IsOurs(question) => Allowed, // 59: active or ended.
+            AccessAction.Change when coordinator && oursAndActive => Allowed, // 59
             _ => Denied,
         };
     }
@@ -57,7 +58,7 @@ internal static partial class PolicyOracle
         return question.Action switch
         {
             AccessAction.List or AccessAction.Open => Allowed, // 62: in any state and relation.
-            AccessAction.Create or AccessAction.Erase when IsOursAndActive(question) => Allowed, // 62
+            AccessAction.Create when IsOursAndActive(question) => Allowed, // 62
             AccessAction.Release when IsOursAndActive(question) => WithStepUp, // 62
             _ => Denied,
         };
@@ -72,7 +73,7 @@ internal static partial class PolicyOracle
         return question.Action switch
         {
             AccessAction.List or AccessAction.Open => Allowed, // 63: active or ended.
-            AccessAction.Create or AccessAction.Erase when researcher && active => Allowed, // 64
+            AccessAction.Create when researcher && active => Allowed, // 64
             AccessAction.Release when researcher && active => WithStepUp, // 64
             _ => Denied,
         };
