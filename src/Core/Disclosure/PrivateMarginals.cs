@@ -12,6 +12,9 @@ namespace Entraide.Core.Disclosure;
 public sealed record PrivateReleaseOptions(double Epsilon, double Delta = PrivateReleaseOptions.UsualDelta, int Length = 3, double Fabricated = 0.03)
 {
     public const double UsualDelta = 1e-6;
+
+    /// <summary>Less lets nothing through but noise.</summary>
+    public const double LeastEpsilon = 0.01;
 }
 
 /// <summary>
@@ -91,6 +94,7 @@ public sealed class PrivateMarginals
         ArgumentNullException.ThrowIfNull(bits);
         var delta = ranges is null ? options.Delta / 2 : options.Delta;
         var rho = PrivacyLoss.RhoFor(options.Epsilon, delta);
+        if (options.Epsilon is > 0 and < PrivateReleaseOptions.LeastEpsilon) throw new DisclosureException($"ε is {options.Epsilon}: nothing but noise would be left. Choose {PrivateReleaseOptions.LeastEpsilon} or more.");
         if (options.Fabricated is not (> 0 and < 1)) throw new DisclosureException($"The share of fabricated combinations is {options.Fabricated}. Choose one above 0 and below 1, such as 0.03.");
         var named = ranges is null ? Name(data, rho * NamingShare, delta, bits) : Fixed(data, ranges);
         var tables = MarginalTables.Of(named, options.Length);

@@ -61,8 +61,7 @@ public sealed class SafeTables
         // Whoever subtracts what was shown earlier tells groups apart that these tables alone do not.
         var small = cells.SelectMany(one => one).Concat(before is null ? [] : AllCells(groups, [.. groups[0].Values.Keys])).Where(cell => cell.Count > 0 && cell.Count < threshold);
         var guard = new DisclosureGuard([.. groups.Select(group => group.Count)], small.Select(cell => cell.Groups), Math.Max(1, threshold / 2));
-        foreach (var filter in before ?? [])
-            if (!guard.TryShow([.. Enumerable.Range(0, groups.Count).Where(group => filter.All(one => groups[group].Values[one.Key] == one.Value))])) throw new DisclosureException("What was shown earlier already tells of a small group. Nothing more can be shown of these people.");
+        foreach (var filter in before ?? []) guard.Known([.. Enumerable.Range(0, groups.Count).Where(group => filter.All(one => groups[group].Values[one.Key] == one.Value))]);
         var (done, all) = (0, cells.Sum(one => one.Count));
         return
         [
@@ -73,6 +72,14 @@ public sealed class SafeTables
                 return new SafeCell(cell.Filter, cell.Count >= threshold && guard.TryShow(cell.Groups) ? Rounded(cell.Count, round) : null);
             }).OrderBy(cell => cell.Filter.Count).ThenBy(cell => Key(cell.Filter), StringComparer.Ordinal)])),
         ];
+    }
+
+    /// <summary>The same with other figures, or fewer.</summary>
+    /// <param name="shown">From a cell, what is shown of it.</param>
+    public SafeTables With(Func<SafeCell, int?> shown)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        return new SafeTables(Dimensions, Threshold, RoundedTo, [.. Cells.Select(cell => cell with { Shown = shown(cell) })]);
     }
 
     private static string Key(ImmutableSortedDictionary<string, string> filter) => string.Join('\n', filter.SelectMany(one => new[] { one.Key, one.Value }));

@@ -18,7 +18,7 @@ public sealed class FactMappingException(string message) : Exception(message);
 /// column, <c>sex: F = female</c> says what a word means, <c>organisation = police</c> is the same for all rows. Besides the
 /// dimensions there are <c>kind</c>, <c>year</c> and <c>record</c> (the number of the record in its own system, for finding
 /// duplicates). A line that begins with # is a remark. Columns that are not named are not read: what else stands in the file stays
-/// outside.
+/// outside. Only where the mapping names no column are those read that have the names of the dimensions.
 /// </summary>
 public sealed class FactMapping
 {
@@ -40,11 +40,28 @@ public sealed class FactMapping
 
     private static readonly string[] Nothing = ["", "-99", "00", "na", "n/a", "not known", "unk", "?"];
 
+    // What stands for no country in lists of countries; "NA" is Namibia there, and for many programs nothing: the mapping has to say.
+    private static readonly string[] NoCountry = ["xx", "zz"];
+
+    // Codes that the institutions of the European Union use beside ISO 3166-1.
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal) { ["EL"] = "GR", ["UK"] = "GB" };
+
+    /// <summary>What is kept of a word that could not be read: enough to find it, too little for a story.</summary>
+    public const int LongestAside = 60;
+
     private readonly Dictionary<string, string> columns = new(StringComparer.Ordinal), constants = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Target, string Value), string> meanings = [];
     private readonly string country;
 
     private FactMapping(string country) => this.country = country;
+
+    /// <summary>A country's code as ISO 3166-1 alpha-2 has it; null where no region has such a country.</summary>
+    public static string? CountryOf(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        var large = code.ToUpperInvariant();
+        return Aliases.GetValueOrDefault(large, large) is var known && WorldRegions.Of(known) != FactDimension.Unknown ? known : null;
+    }
 
     /// <param name="text">The lines; empty where the file's columns have the names of the dimensions.</param>
     /// <param name="header">The names of the file's columns.</param>
@@ -54,12 +71,12 @@ public sealed class FactMapping
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(header);
-        if (!FactSchema.From.Knows(country) || country == FactDimension.Unknown) throw new FactMappingException($"\"{country}\" is no country code of two capital letters.");
-        var mapping = new FactMapping(country);
-        foreach (var target in Targets)
-            if (header.FirstOrDefault(column => column.Equals(target, StringComparison.OrdinalIgnoreCase)) is { } same) mapping.columns[target] = same;
+        var mapping = new FactMapping(CountryOf(country) ?? throw new FactMappingException($"\"{country}\" is no country code of two capital letters."));
         var lines = text.Split('\n');
         for (var line = 0; line < lines.Length; line++) mapping.Add(lines[line].Trim(), line + 1, header);
+        if (mapping.columns.Count == 0)
+            foreach (var target in Targets)
+                if (header.FirstOrDefault(column => column.Equals(target, StringComparison.OrdinalIgnoreCase)) is { } same) mapping.columns[target] = same;
         if (!mapping.columns.ContainsKey(Year) && !mapping.constants.ContainsKey(Year)) throw new FactMappingException("Nothing says the year. Add a line such as \"year: COLUMN\" or \"year = 2026\".");
         return mapping;
     }
@@ -107,7 +124,7 @@ public sealed class FactMapping
         {
             var (column, given) = Given(target, header, cells);
             var code = Translate(target, given);
-            if (!Allows(target, code)) return (null, new RowAside(line, column, given, target));
+            if (!Allows(target, code)) return (null, new RowAside(line, column, given.Length <= LongestAside ? given : given[..LongestAside] + "…", target));
             codes[target] = code;
         }
         var kind = FactSchema.KindOf(codes[Kind])!.Value;
@@ -125,17 +142,20 @@ public sealed class FactMapping
 
     private string Translate(string target, string given)
     {
-        if (target == Record) return given;
         var small = given.ToLowerInvariant();
+        // One number for all of whom none is known would make them one person.
+        if (target == Record) return Nothing.Contains(small) ? "" : given;
         if (meanings.TryGetValue((target, small), out var meant)) return meant;
-        if (target is not (Kind or Year) && Nothing.Contains(small)) return FactDimension.Unknown;
+        var isCountry = target is "from" or "in" or "citizenship";
+        if (isCountry && small == "na") return "";
+        if (target is not (Kind or Year) && (Nothing.Contains(small) || (isCountry && NoCountry.Contains(small)))) return FactDimension.Unknown;
         if (Words.TryGetValue(target, out var words) && words.TryGetValue(small, out var word)) return word;
+        if (target is "from" or "in") return small == FactDimension.Unknown ? small : CountryOf(given) ?? "";
         if (Allows(target, given)) return given;
         if (Allows(target, small)) return small;
-        if (target is "from" or "in") return given.ToUpperInvariant();
         // Children are all below the age of 18 (Directive 2011/36/EU art. 2(6)).
         if (target == "age" && int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var years) && years <= 120) return years < 18 ? "child" : "adult";
-        if (target == "citizenship" && given.Length == 2 && given.All(char.IsAsciiLetter)) return WorldRegions.CitizenshipOf(given.ToUpperInvariant(), country);
+        if (target == "citizenship" && given.Length == 2 && CountryOf(given) is { } citizen) return WorldRegions.CitizenshipOf(citizen, country);
         return given;
     }
 }

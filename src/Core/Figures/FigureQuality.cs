@@ -6,7 +6,11 @@ namespace Entraide.Core.Figures;
 /// <param name="Source">Who gave it.</param>
 /// <param name="Others">People who are helped and did not agree to be counted.</param>
 /// <param name="Aside">Rows of its file that could not be read.</param>
-public sealed record Contribution(string Source, DateOnly Received, ImmutableArray<StatisticalFact> Facts, int Others, int Aside);
+/// <param name="CasesOf">The year whose cases it counts, be they none; null for a file.</param>
+public sealed record Contribution(string Source, DateOnly Received, ImmutableArray<StatisticalFact> Facts, int Others, int Aside, int? CasesOf = null)
+{
+    public bool IsOf(int year) => CasesOf == year || Facts.Any(fact => fact.Year == year);
+}
 
 /// <summary>How many of a kind have no code in a dimension.</summary>
 public sealed record MissingCode(FactKind Kind, FactDimension Dimension, int Unknown, int Of);
@@ -25,22 +29,24 @@ public static class YearOfFigures
     public static DateOnly DueFor(int year) => new(year + 1, 9, 30);
 
     /// <summary>
-    /// Counts a record once, whoever gave it: two facts of one kind and one mark are one record, and the one that says more is
-    /// taken; where both say as much, the first by source. Facts without a mark are all counted.
+    /// Counts a record once, whoever gave it: two facts of one kind and one mark are one record. What a source gave last is what it
+    /// says; of several sources the one that says more is taken, and where they say as much, the first by name. Facts without a mark
+    /// are all counted.
     /// </summary>
     public static (FactCube Cube, FigureQuality Quality) Count(int year, IEnumerable<Contribution> contributions)
     {
         Contribution[] given = [.. contributions.OrderBy(one => one.Source, StringComparer.Ordinal).ThenBy(one => one.Received)];
-        var ofYear = given.SelectMany(one => one.Facts.Where(fact => fact.Year == year)).ToArray();
-        var marked = ofYear.Where(fact => fact.Mark.Length > 0).GroupBy(fact => (fact.Kind, fact.Mark)).ToArray();
-        var counted = ofYear.Where(fact => fact.Mark.Length == 0).Concat(marked.Select(same => same.MinBy(fact => fact.Codes.Count(code => code == FactDimension.Unknown))!));
+        var ofYear = given.SelectMany(one => one.Facts.Where(fact => fact.Year == year).Select(fact => (one.Source, Fact: fact))).ToArray();
+        var marked = ofYear.Where(one => one.Fact.Mark.Length > 0).GroupBy(one => (one.Fact.Kind, one.Fact.Mark)).ToArray();
+        var counted = ofYear.Where(one => one.Fact.Mark.Length == 0).Select(one => one.Fact)
+            .Concat(marked.Select(same => same.GroupBy(one => one.Source, StringComparer.Ordinal).Select(of => of.Last().Fact).MinBy(fact => fact.Codes.Count(code => code == FactDimension.Unknown))!));
         var cube = FactCube.Of(year, counted);
         var (now, before) = (SourcesOf(given, year), SourcesOf(given, year - 1));
-        Contribution[] here = [.. given.Where(one => one.Facts.Any(fact => fact.Year == year))];
+        Contribution[] here = [.. given.Where(one => one.IsOf(year))];
         return (cube, new FigureQuality(Missing(cube), marked.Sum(same => same.Count() - 1), [.. here.Where(one => one.Received > DueFor(year)).Select(one => one.Source).Distinct()], [.. before.Except(now)], here.GroupBy(one => one.Source, StringComparer.Ordinal).Sum(same => same.Max(one => one.Others)), here.Sum(one => one.Aside)));
     }
 
-    private static string[] SourcesOf(Contribution[] given, int year) => [.. given.Where(one => one.Facts.Any(fact => fact.Year == year)).Select(one => one.Source).Distinct()];
+    private static string[] SourcesOf(Contribution[] given, int year) => [.. given.Where(one => one.IsOf(year)).Select(one => one.Source).Distinct()];
 
     private static ImmutableArray<MissingCode> Missing(FactCube cube) =>
     [

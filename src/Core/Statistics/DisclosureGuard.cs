@@ -19,7 +19,9 @@ internal sealed class DisclosureGuard
 
     private readonly int[] counts;
     private readonly int[][] secrets;
-    private readonly int spread;
+
+    // How far apart the numbers of each have to lie.
+    private readonly int[] spreads;
     private readonly List<int[]> shown = [];
     private readonly LinearSpan span;
 
@@ -31,9 +33,10 @@ internal sealed class DisclosureGuard
     /// <param name="spread">How far apart the numbers have to lie that a secret count takes.</param>
     public DisclosureGuard(int[] counts, IEnumerable<int[]> secrets, int spread = 1)
     {
-        (this.counts, this.spread) = (counts, spread);
+        this.counts = counts;
         // Two filters that the same people meet are one secret.
         this.secrets = [.. secrets.DistinctBy(atoms => string.Join(' ', atoms))];
+        spreads = [.. this.secrets.Select(_ => spread)];
         span = new LinearSpan(counts.Length);
     }
 
@@ -42,13 +45,14 @@ internal sealed class DisclosureGuard
     {
         if (span.Holds(atoms)) return true; // Whoever sees the others can work it out already.
         var (wider, rows, surviving) = (span.With(atoms), shown.Append(atoms).ToArray(), witnesses.Where(change => Sum(change, atoms) == 0).ToList());
-        foreach (var secret in secrets)
+        for (var place = 0; place < secrets.Length; place++)
         {
-            if (IsSafe(secret, surviving)) continue;
+            var secret = secrets[place];
+            if (Range(secret, surviving) >= spreads[place]) continue;
             if (wider.Holds(secret)) return false;
-            if (WitnessSearch.Find(counts, rows, secret, spread) is { } found) surviving.Add(found);
+            if (WitnessSearch.Find(counts, rows, secret, spreads[place]) is { } found) surviving.Add(found);
             else surviving.AddRange(Corners(rows, secret));
-            if (!IsSafe(secret, surviving)) return false;
+            if (Range(secret, surviving) < spreads[place]) return false;
         }
         span.Add(atoms);
         shown.Add(atoms);
@@ -56,8 +60,23 @@ internal sealed class DisclosureGuard
         return true;
     }
 
+    /// <summary>Takes in a count that is out already. What it tells of a secret is told; nothing that is shown later tells more of it.</summary>
+    public void Known(int[] atoms)
+    {
+        if (TryShow(atoms)) return;
+        span.Add(atoms);
+        shown.Add(atoms);
+        witnesses = [.. witnesses.Where(change => Sum(change, atoms) == 0)];
+        for (var place = 0; place < secrets.Length; place++)
+        {
+            if (Range(secrets[place], witnesses) >= spreads[place]) continue;
+            witnesses.AddRange(Corners([.. shown], secrets[place]));
+            spreads[place] = Math.Min(spreads[place], Range(secrets[place], witnesses));
+        }
+    }
+
     // The truth is a table too: a change by nothing.
-    private bool IsSafe(int[] secret, List<int[]> changes)
+    private static int Range(int[] secret, List<int[]> changes)
     {
         var (lowest, highest) = (0, 0);
         foreach (var change in changes)
@@ -65,7 +84,7 @@ internal sealed class DisclosureGuard
             var by = Sum(change, secret);
             (lowest, highest) = (Math.Min(lowest, by), Math.Max(highest, by));
         }
-        return highest - lowest >= spread;
+        return highest - lowest;
     }
 
     // Where the search gives up: the corners of what is possible.

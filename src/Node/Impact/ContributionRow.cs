@@ -29,7 +29,7 @@ public sealed class ContributionRow : IGuarded
     [Holds(FieldClass.Technical)] public required int AsideRows { get; init; }
     [Holds(FieldClass.Technical)] public required int Others { get; set; }
 
-    [Holds(FieldClass.Technical)] public required DateTimeOffset At { get; set; }
+    [Holds(FieldClass.Technical)] public required DateTimeOffset At { get; init; }
 
     /// <summary>The facts as <see cref="Core.Figures.FactFile"/> writes them.</summary>
     [Holds(FieldClass.Facts, isSealed: true)] public required byte[] Content { get; set; }

@@ -43,7 +43,8 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
         await gate.Do(caller, AccessAction.Change, before.Subject(), Counted, async scope =>
         {
             var (record, row) = (await scope.Record(), await scope.Db<ImpactDb>().Contributions.SingleOrDefaultAsync(one => one.RecordId == before.RecordId) ?? throw new NotThereException());
-            (row.Source, row.Country, row.Facts, row.Others, row.At, row.Content) = (source, country, facts.Count, others, Now, record.Seal(ContributionRow.ContentColumn, FactFile.Write(facts)));
+            // The day on which she first gave stands: nobody is late for doing what a person asked.
+            (row.Source, row.Country, row.Facts, row.Others, row.Content) = (source, country, facts.Count, others, record.Seal(ContributionRow.ContentColumn, FactFile.Write(facts)));
         }, reason: "facts-given-again");
         return before.RecordId;
     }
@@ -93,7 +94,7 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
         var tickets = await gate.AskForAll(caller, AccessAction.Open, AllOf(Resource.Contribution, caller), [.. rows.Select(row => row.Subject())], Counted);
         var given = new List<Contribution>();
         foreach (var (row, record) in rows.Zip(await keys.OpenAll(tickets, platform)))
-            if (record is not null) given.Add(new Contribution(row.Source, DateOnly.FromDateTime(row.At.UtcDateTime), FactFile.Read(record.OpenBytes(ContributionRow.ContentColumn, row.Content)!), row.Others, row.AsideRows));
+            if (record is not null) given.Add(new Contribution(row.Source, DateOnly.FromDateTime(row.At.UtcDateTime), FactFile.Read(record.OpenBytes(ContributionRow.ContentColumn, row.Content)!), row.Others, row.AsideRows, row.CasesOf));
         return given;
     }
 
@@ -110,25 +111,28 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
         return (FactCube.Read(record.OpenBytes(EditionRow.CubeColumn, row.Cube)!), KeptQuality.Read(record.OpenBytes(EditionRow.QualityColumn, row.Quality)!));
     }
 
-    /// <summary>
-    /// Counts of victims that tables of a year show, published or only built, as filters over <see cref="PublishFigures.Together"/>:
-    /// what is shown next has to be safe together with them.
-    /// </summary>
-    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> Released(Caller caller, int year)
+    /// <summary>What everybody was told of a year's victims: its editions and its tables, in the order in which they were published.</summary>
+    public async Task<ShownCounts> Told(int year)
     {
-        var rows = await db.Releases.AsNoTracking().Where(one => one.Year == year && one.Kind == ReleaseKind.Tables).OrderBy(one => one.At).ToListAsync();
-        if (rows.Count == 0) return [];
-        var tickets = await gate.AskForAll(caller, AccessAction.Open, AllOf(Resource.Release, caller), [.. rows.Select(row => row.Subject())], Counted);
-        var opened = await keys.OpenAll(tickets, platform);
-        // One that cannot be read would be left out of what is known to be shown: nothing more is then.
-        return [.. rows.Zip(opened).SelectMany(one => ReleaseText.Counts((one.Second ?? throw new NotThereException()).OpenBytes(ReleaseRow.ContentColumn, one.First.Content)!)).Where(one => one.Count is not null).Select(one => one.Filter)];
+        var editions = await db.Editions.AsNoTracking().Where(one => one.Year == year && one.PublishedAt != null).Select(one => new { one.PublishedAt, one.Published }).ToListAsync();
+        var tables = await db.Releases.AsNoTracking().Where(one => one.Year == year && one.Kind == ReleaseKind.Tables && one.PublishedAt != null).Select(one => new { one.PublishedAt, one.Published }).ToListAsync();
+        return new ShownCounts(editions.Select(one => (one.PublishedAt, Tables: PublicYear.Read(one.Published).Together())).Concat(tables.Select(one => (one.PublishedAt, Tables: Enumerable.Repeat(ReleaseText.Counts(one.Published), 1)))).OrderBy(one => one.PublishedAt).SelectMany(one => one.Tables));
     }
 
+    /// <summary>
+    /// Whether, since then, something of a year's victims was published that what is now to be published does not know: asked within the
+    /// transaction, so that two who publish at once do not both.
+    /// </summary>
+    public static async Task<bool> IsOvertaken(ImpactDb rows, int year, DateTimeOffset since) =>
+        await rows.Editions.AnyAsync(one => one.Year == year && one.PublishedAt > since) || await rows.Releases.AnyAsync(one => one.Year == year && one.Kind == ReleaseKind.Tables && one.PublishedAt > since);
+
     /// <summary>Freezes a year as it stands now. Nothing that was frozen before changes.</summary>
-    public async Task<EditionRow> Freeze(Caller caller, int year, string reason)
+    public async Task<EditionRow?> Freeze(Caller caller, int year, string reason)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var (cube, quality) = await Count(caller, year);
+        // A year that was frozen may be restated to nobody; one that was not is mistyped.
+        if (cube.Cells.IsEmpty && !await db.Editions.AnyAsync(one => one.Year == year)) return null;
         var (id, bytes) = (PlatformDb.NewId(), cube.Write());
         EditionRow? row = null;
         await gate.Do(caller, AccessAction.Create, new Subject(Resource.Figures, Zone.Node, id, caller.OrganisationId ?? "none"), Counted, async scope =>
@@ -137,11 +141,11 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
             row = new EditionRow
             {
                 RecordId = id, OrganisationId = caller.OrganisationId ?? "none", Year = year, Number = await rows.Editions.CountAsync(one => one.Year == year) + 1, At = Now, Reason = reason,
-                Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)), Cube = record.Seal(EditionRow.CubeColumn, bytes), Quality = record.Seal(EditionRow.QualityColumn, KeptQuality.Write(quality)), Published = [],
+                Hash = keys.LookUp("edition:" + Convert.ToHexStringLower(SHA256.HashData(bytes)))[0], Cube = record.Seal(EditionRow.CubeColumn, bytes), Quality = record.Seal(EditionRow.QualityColumn, KeptQuality.Write(quality)), Published = [],
             };
             rows.Editions.Add(row);
         }, reason: "figures-frozen");
-        return row!;
+        return row;
     }
 }
 

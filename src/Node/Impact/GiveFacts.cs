@@ -40,6 +40,7 @@ public static class GiveFacts
     {
         if (!int.TryParse(form["year"], out var year) || year is < 1990 or > 2200) return await Page(frame, caller, book, "", "contributions.fault.year", "");
         if (Country(form) is not { } country) return await Page(frame, caller, book, "", "contributions.fault.country", "");
+        if (await OtherCountry(book, country) is { } other) return await Page(frame, caller, book, "", "contributions.fault.other-country", other);
         var (body, status) = (form["organisation"].ToString(), form["status"].ToString());
         var read = await cases.Read(caller);
         bool OfYear(string quarter) => quarter.StartsWith($"{year}-", StringComparison.Ordinal);
@@ -61,7 +62,7 @@ public static class GiveFacts
             ["citizenship"] = Value("citizenship-group") switch { "own" => "own", "other-eu" => "other-eu", "non-eu" or "stateless" => "non-eu", _ => FactDimension.Unknown },
             ["form"] = forms.Length switch { 0 => FactDimension.Unknown, 1 => forms[0], _ => "other" },
         };
-        if (Value("recruited-in") is { Length: 2 } from) codes["from"] = from;
+        // Where she was recruited is not where she comes from, which no field of facts says.
         if (Value("exploited-in") is { Length: 2 } exploited) codes["in"] = exploited;
         return StatisticalFact.Of(FactKind.Victim, year, codes, one.Mark[..24]);
     }
@@ -72,6 +73,7 @@ public static class GiveFacts
         var (source, mapping) = (form["source"].ToString().Trim(), form["mapping"].ToString());
         if (source.Length is 0 or > LongestSource) return await Page(frame, caller, book, mapping, "contributions.fault.source", "");
         if (Country(form) is not { } country) return await Page(frame, caller, book, mapping, "contributions.fault.country", "");
+        if (await OtherCountry(book, country) is { } other) return await Page(frame, caller, book, mapping, "contributions.fault.other-country", other);
         if (mapping.Length > LongestMapping || form.Files is not [var file] || file.Length > LargestFile) return await Page(frame, caller, book, mapping, "contributions.fault.file", "");
         try
         {
@@ -116,5 +118,8 @@ public static class GiveFacts
         return TypedResults.Redirect(frame.To("/contributions"));
     }
 
-    private static string? Country(IFormCollection form) => form["country"].ToString().Trim().ToUpperInvariant() is { Length: 2 } country && country.All(char.IsAsciiLetterUpper) ? country : null;
+    private static string? Country(IFormCollection form) => FactMapping.CountryOf(form["country"].ToString().Trim());
+
+    // A node counts for one State: two States' own citizens are not one group.
+    private static Task<string?> OtherCountry(FactBook book, string country) => book.Db.Contributions.AsNoTracking().Where(one => one.Country != country).Select(one => one.Country).FirstOrDefaultAsync();
 }

@@ -42,10 +42,10 @@ public static class ImpactModule
         routes.MapPost(Given + "/{id:record}/withdraw", GiveFacts.Withdraw).Asks(AccessAction.Erase, Resource.Contribution, "/contributions").NeedsToken();
 
         routes.MapGet(Years, OpenYear.List).Asks(AccessAction.List, Resource.Figures);
-        routes.MapGet(Years + "/{year:int}", OpenYear.Show).Asks(AccessAction.Open, Resource.Figures);
-        routes.MapPost(Years + "/{year:int}/freeze", OpenYear.Freeze).Asks(AccessAction.Create, Resource.Figures, "/national-figures").NeedsToken();
-        routes.MapPost(Years + "/{year:int}/{number:int}/publish", OpenYear.Publish).Asks(AccessAction.Release, Resource.Figures, "/national-figures").NeedsToken();
-        routes.MapGet(Years + "/{year:int}/{number:int}/{scheme}.csv", OpenYear.Export).Asks(AccessAction.Export, Resource.Figures);
+        routes.MapGet(Years + "/{year:range(1990,2200)}", OpenYear.Show).Asks(AccessAction.Open, Resource.Figures);
+        routes.MapPost(Years + "/{year:range(1990,2200)}/freeze", OpenYear.Freeze).Asks(AccessAction.Create, Resource.Figures, "/national-figures").NeedsToken();
+        routes.MapPost(Years + "/{year:range(1990,2200)}/{number:int}/publish", OpenYear.Publish).Asks(AccessAction.Release, Resource.Figures, "/national-figures").NeedsToken();
+        routes.MapGet(Years + "/{year:range(1990,2200)}/{number:int}/{scheme}.csv", OpenYear.Export).Asks(AccessAction.Export, Resource.Figures);
 
         routes.MapGet(Releases, ReleaseDesk.Show).Asks(AccessAction.List, Resource.Release);
         routes.MapPost(Releases, ReleaseDesk.Build).Asks(AccessAction.Create, Resource.Release, "/releases").NeedsToken();

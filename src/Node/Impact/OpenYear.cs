@@ -49,7 +49,7 @@ public static class OpenYear
     {
         var reason = form["reason"].ToString().Trim();
         if (reason.Length is 0 or > LongestReason) return await Page(frame, caller, year, book, "figures.fault.reason");
-        await book.Freeze(caller, year, reason);
+        if (await book.Freeze(caller, year, reason) is null) return await Page(frame, caller, year, book, "contributions.none");
         return TypedResults.Redirect(frame.To($"/national-figures/{year}"));
     }
 
@@ -57,23 +57,25 @@ public static class OpenYear
     public static async Task<IResult> Publish(Frame frame, Caller caller, int year, int number, FactBook book)
     {
         var row = await book.Edition(year, number) ?? throw new NotThereException();
+        var began = book.Now;
         var (cube, quality) = await book.OpenEdition(caller, row);
         var before = (await book.Editions(year)).FirstOrDefault(one => one.PublishedAt is not null);
         if (before?.Number >= number) return TypedResults.Redirect(frame.To($"/figures/{year}"));
-        byte[] published;
+        var published = PublishFigures.Make(cube, quality, number, row.Reason, before is null ? null : PublicYear.Read(before.Published), await book.Told(year)).Write();
         try
         {
-            published = PublishFigures.Make(cube, quality, number, row.Reason, before is null ? null : PublicYear.Read(before.Published), await book.Released(caller, year)).Write();
+            await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
+            {
+                var rows = scope.Db<ImpactDb>();
+                if (await FactBook.IsOvertaken(rows, year, began)) throw new DisclosureException("Something else of the year was published meanwhile.");
+                var stored = await rows.Editions.SingleOrDefaultAsync(one => one.RecordId == row.RecordId) ?? throw new NotThereException();
+                (stored.PublishedAt, stored.Published) = (book.Now, published);
+            }, reason: "figures-published");
         }
         catch (DisclosureException)
         {
-            return await Page(frame, caller, year, book, "releases.fault.shown");
+            return await Page(frame, caller, year, book, "releases.fault.overtaken");
         }
-        await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
-        {
-            var stored = await scope.Db<ImpactDb>().Editions.SingleOrDefaultAsync(one => one.RecordId == row.RecordId) ?? throw new NotThereException();
-            (stored.PublishedAt, stored.Published) = (book.Now, published);
-        }, reason: "figures-published");
         return TypedResults.Redirect(frame.To($"/figures/{year}"));
     }
 

@@ -23,12 +23,33 @@ public sealed record PublicYear(int Year, int Edition, string Reason, int Thresh
 
     public static PublicYear Read(byte[] bytes) => JsonSerializer.Deserialize<PublicYear>(bytes, JsonSerializerOptions.Web)!;
 
-    /// <summary>The counts of victims that are shown by <see cref="PublishFigures.Together"/>, as filters.</summary>
-    public IEnumerable<IReadOnlyDictionary<string, string>> ShownTogether() => Tables
+    /// <summary>The tables of victims by <see cref="PublishFigures.Together"/>.</summary>
+    public IEnumerable<IEnumerable<(IReadOnlyDictionary<string, string> Filter, int? Count)>> Together() => Tables
         .Where(table => table.Kind == FactSchema.WordOf(FactKind.Victim) && table.Dimensions.TrueForAll(id => PublishFigures.Together.Any(dimension => dimension.Id == id)))
-        .SelectMany(table => table.Cells.Where(cell => cell.Count is not null).Select(cell => cell.Codes));
+        .Select(table => table.Cells.Select(cell => ((IReadOnlyDictionary<string, string>)cell.Codes, cell.Count)));
 
     public PublicTable? Table(string id) => Tables.FirstOrDefault(one => one.Id == id);
+}
+
+/// <summary>What everybody was told of a year's victims, by tables and editions, and what was kept from everybody: whatever is published next agrees with it.</summary>
+public sealed class ShownCounts
+{
+    private readonly Dictionary<string, (IReadOnlyDictionary<string, string> Filter, int? Count)> last = new(StringComparer.Ordinal);
+
+    /// <param name="published">Tables in the order in which they were published.</param>
+    public ShownCounts(IEnumerable<IEnumerable<(IReadOnlyDictionary<string, string> Filter, int? Count)>> published)
+    {
+        ArgumentNullException.ThrowIfNull(published);
+        // A table that showed nothing hid nothing in particular.
+        foreach (var (filter, count) in published.Select(table => table.ToList()).Where(table => table.Exists(cell => cell.Count is not null)).SelectMany(table => table))
+            if (count is not null || !last.ContainsKey(PublishFigures.Key(filter))) last[PublishFigures.Key(filter)] = (filter, count);
+    }
+
+    /// <summary>The filters of the counts that were shown.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Filters => [.. last.Values.Where(one => one.Count is not null).Select(one => one.Filter)];
+
+    /// <summary>What is shown now of a count: what was shown before, unless it moved by the threshold or more; nothing, where it was hidden.</summary>
+    public int? Steady(IReadOnlyDictionary<string, string> filter, int? now) => last.TryGetValue(PublishFigures.Key(filter), out var then) ? PublishFigures.Steady(now, then.Count) : now;
 }
 
 /// <summary>
@@ -62,9 +83,8 @@ public static class PublishFigures
     public static readonly ImmutableArray<FactDimension> Together = [FactSchema.Sex, FactSchema.Age, FactSchema.Citizenship, FactSchema.Form];
 
     /// <param name="before">The edition of the year that was published last; null for the first.</param>
-    /// <param name="released">Counts of victims in tables that were released, as filters over <see cref="Together"/>: what is published is safe together with them.</param>
-    /// <exception cref="DisclosureException">Those tables already tell of a group that has become small.</exception>
-    public static PublicYear Make(FactCube cube, FigureQuality quality, int edition, string reason, PublicYear? before, IReadOnlyList<IReadOnlyDictionary<string, string>> released)
+    /// <param name="told">What was published of the year's victims before: what is published now is safe together with it.</param>
+    public static PublicYear Make(FactCube cube, FigureQuality quality, int edition, string reason, PublicYear? before, ShownCounts told)
     {
         ArgumentNullException.ThrowIfNull(cube);
         ArgumentNullException.ThrowIfNull(quality);
@@ -72,7 +92,7 @@ public static class PublishFigures
         foreach (var kind in Shown.GroupBy(one => one.Kind).Where(kind => cube.Total(kind.Key) > 0))
         {
             var rows = Rows(cube, kind.Key, [.. kind.SelectMany(one => one.Dimensions).Distinct()]);
-            tables.AddRange(Safe(kind.Key, rows, [.. kind.Select(one => (one.Id, one.Dimensions.Select(dimension => dimension.Id).ToArray()))], kind.Key == FactKind.Victim ? released : null));
+            tables.AddRange(Safe(kind.Key, rows, [.. kind.Select(one => (one.Id, one.Dimensions.Select(dimension => dimension.Id).ToArray()))], kind.Key == FactKind.Victim ? told : null));
         }
         if (cube.Total(FactKind.Victim) > 0)
         {
@@ -97,9 +117,9 @@ public static class PublishFigures
     internal static Microdata Rows(FactCube cube, FactKind kind, IReadOnlyList<FactDimension> dimensions) =>
         Microdata.Of([.. dimensions.Select(one => one.Id)], cube.Cells.Where(cell => cell.Kind == kind).SelectMany(cell => Enumerable.Repeat((IReadOnlyList<string>)[.. dimensions.Select(one => one.IsCountry ? WorldRegions.Of(cell[one]) : cell[one])], cell.Count)));
 
-    private static IEnumerable<PublicTable> Safe(FactKind kind, Microdata rows, IReadOnlyList<(string Id, string[] By)> wanted, IReadOnlyList<IReadOnlyDictionary<string, string>>? released = null) =>
-        SafeTables.ProtectAll(rows, [.. wanted.Select(one => one.By)], Threshold, Round, released, Categories)
-            .Select((safe, place) => new PublicTable(wanted[place].Id, FactSchema.WordOf(kind), [.. wanted[place].By], [.. safe.Cells.Select(cell => new PublicCell(cell.Filter.ToDictionary(StringComparer.Ordinal), cell.Shown))]));
+    private static IEnumerable<PublicTable> Safe(FactKind kind, Microdata rows, IReadOnlyList<(string Id, string[] By)> wanted, ShownCounts? told = null) =>
+        SafeTables.ProtectAll(rows, [.. wanted.Select(one => one.By)], Threshold, Round, told?.Filters, Categories)
+            .Select((safe, place) => new PublicTable(wanted[place].Id, FactSchema.WordOf(kind), [.. wanted[place].By], [.. safe.Cells.Select(cell => new PublicCell(cell.Filter.ToDictionary(StringComparer.Ordinal), told is null ? cell.Shown : told.Steady(cell.Filter, cell.Shown)))]));
 
     private static PublicTable Steady(PublicTable now, PublicTable? then)
     {
@@ -108,11 +128,11 @@ public static class PublishFigures
         return now with { Cells = [.. now.Cells.Select(cell => cell with { Count = Steady(cell.Count, before[Key(cell.Codes)]) })] };
     }
 
-    private static int? Steady(int? now, int? then) => (now, then) switch
+    internal static int? Steady(int? now, int? then) => (now, then) switch
     {
         ({ } count, { } known) => Math.Abs(count - known) < Threshold ? known : count,
         _ => null,
     };
 
-    private static string Key(Dictionary<string, string> codes) => string.Join('|', codes.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}"));
+    internal static string Key(IReadOnlyDictionary<string, string> codes) => string.Join('|', codes.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}"));
 }

@@ -75,12 +75,12 @@ public static class ReleaseDesk
         if (kind == ReleaseKind.Tables && by.Length == 0) return await Page(frame, caller, book, "releases.fault.by", "");
         // A comma is how most of our languages write a fraction.
         var epsilon = double.TryParse(form["epsilon"].ToString().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var entered) ? entered : 0;
-        if (kind == ReleaseKind.Synthetic && epsilon is not > 0) return await Page(frame, caller, book, "releases.fault.epsilon", "");
+        if (kind == ReleaseKind.Synthetic && epsilon is not >= PrivateReleaseOptions.LeastEpsilon) return await Page(frame, caller, book, "releases.fault.epsilon", "");
         try
         {
             var (content, report, settings, loss) = kind switch
             {
-                ReleaseKind.Tables => Tables(rows, by, [.. editions.Where(one => one.PublishedAt is not null).SelectMany(one => PublicYear.Read(one.Published).ShownTogether()), .. await book.Released(caller, year)], stop),
+                ReleaseKind.Tables => Tables(rows, by, await book.Told(year), stop),
                 ReleaseKind.Anonymised => Anonymised(rows, int.TryParse(form["k"], out var k) ? k : 0, stop),
                 _ => Synthetic(rows, epsilon, await BudgetOf(book, year), stop),
             };
@@ -90,9 +90,9 @@ public static class ReleaseDesk
         {
             return await Page(frame, caller, book, "releases.fault.budget", (Math.Floor((await BudgetOf(book, year)).EpsilonLeft * 100) / 100).ToString(CultureInfo.InvariantCulture));
         }
-        catch (DisclosureException)
+        catch (DisclosureException) when (kind == ReleaseKind.Anonymised)
         {
-            return await Page(frame, caller, book, kind == ReleaseKind.Tables ? "releases.fault.shown" : "releases.fault.k", "");
+            return await Page(frame, caller, book, "releases.fault.k", "");
         }
     }
 
@@ -113,16 +113,20 @@ public static class ReleaseDesk
         return id;
     }
 
-    private static (string, KeptReport, string, double) Tables(Microdata rows, string[] by, IReadOnlyList<IReadOnlyDictionary<string, string>> shown, CancellationToken stop)
+    private static (string, KeptReport, string, double) Tables(Microdata rows, string[] by, ShownCounts told, CancellationToken stop)
     {
-        var tables = SafeTables.Protect(rows, by, PublishFigures.Threshold, PublishFigures.Round, shown, PublishFigures.Categories, null, stop);
-        var attack = TableAttack.On(tables.Cells, tables.RoundedTo, stop);
+        var made = SafeTables.Protect(rows, by, PublishFigures.Threshold, PublishFigures.Round, told.Filters, PublishFigures.Categories, null, stop);
+        var tables = made.With(cell => told.Steady(cell.Filter, cell.Shown));
+        // The figures of an earlier edition fit no table of this one's people: the attacker has this one's where they are shown.
+        var attack = TableAttack.On([.. made.Cells.Zip(tables.Cells, (cell, shown) => shown.Shown is null ? shown : cell)], tables.RoundedTo, stop);
         var report = new KeptReport(rows.RowCount, tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest > 0.5 && one.Highest < tables.Threshold), attack.IsEmpty ? null : attack.Where(one => one.Highest > 0.5).Select(one => one.Highest - one.Lowest).DefaultIfEmpty(0).Min(), null, null, 0, null, []);
         return (ReleaseText.Csv(tables), report, $"by {string.Join(", ", by)}; threshold {tables.Threshold}; rounded to {tables.RoundedTo}", 0);
     }
 
     private static (string, KeptReport, string, double) Anonymised(Microdata rows, int k, CancellationToken stop)
     {
+        // No smaller a group than any table shows.
+        if (k < PublishFigures.Threshold) throw new DisclosureException($"k is {k}. Choose {PublishFigures.Threshold} or more.");
         var model = new PrivacyModel(k, new DistinctDiversity(FactSchema.Form.Id, 2));
         Hierarchy[] hierarchies = [.. Quasi.Select(one => Hierarchy.Of(one.Dimension.Id, [.. (one.Dimension.IsCountry ? [.. WorldRegions.All, FactDimension.Unknown] : one.Dimension.Codes).Select(code => (IReadOnlyList<string>)one.Levels(code))]))];
         var result = Anonymiser.Find(rows, hierarchies, model, 0.05, LossMeasure.Loss, null, stop);
@@ -163,11 +167,22 @@ public static class ReleaseDesk
     {
         var (row, record) = await Read(caller, id, book, keys, platform);
         var content = record.OpenBytes(ReleaseRow.ContentColumn, row.Content)!;
-        await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
+        try
         {
-            var stored = await scope.Db<ImpactDb>().Releases.SingleOrDefaultAsync(one => one.RecordId == id) ?? throw new NotThereException();
-            (stored.PublishedAt, stored.Published) = (book.Now, content);
-        }, reason: "release-published");
+            await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
+            {
+                var rows = scope.Db<ImpactDb>();
+                if (row.Kind == ReleaseKind.Tables && await FactBook.IsOvertaken(rows, row.Year, row.At)) throw new DisclosureException("releases.fault.overtaken");
+                // Two of them, each safe, are not safe together: classes that overlap are taken apart.
+                if (row.Kind == ReleaseKind.Anonymised && await rows.Releases.AnyAsync(one => one.Year == row.Year && one.Kind == ReleaseKind.Anonymised && one.PublishedAt != null)) throw new DisclosureException("releases.fault.once");
+                var stored = await rows.Releases.SingleOrDefaultAsync(one => one.RecordId == id) ?? throw new NotThereException();
+                (stored.PublishedAt, stored.Published) = (book.Now, content);
+            }, reason: "release-published");
+        }
+        catch (DisclosureException e)
+        {
+            return await Page(frame, caller, book, e.Message, "");
+        }
         return TypedResults.Redirect(frame.To("/figures"));
     }
 }

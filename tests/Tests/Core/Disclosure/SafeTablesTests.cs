@@ -118,6 +118,20 @@ public sealed class SafeTablesTests
         Assert.True(shown > 60, $"{shown}");
     }
 
+    // Ten when it was shown, nine since: that is out, and stops nothing else; but it is not shown again.
+    [Fact]
+    public void A_group_that_has_become_small_since_it_was_shown_stops_no_other_count()
+    {
+        var data = Microdata.Of(["a", "b"], Enumerable.Range(0, 109).Select(one => (string[])[one < 9 ? "x" : "y", one % 2 == 0 ? "p" : "q"]).ToArray());
+        var categories = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["a"] = ["x", "y", "z"], ["b"] = ["p", "q", "r"] };
+        var shown = SafeTables.Protect(data, ["a", "b"], before: [new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "x" }], categories: categories).Cells;
+        Assert.Null(shown.Single(cell => cell.Filter.Count == 1 && cell.Filter.GetValueOrDefault("a") == "x").Shown);
+        Assert.True(shown.Count(cell => cell.Shown is not null) >= 2);
+        // Of the nine, five are p: that still cannot be worked out, though somebody knows that they are nine.
+        var truth = shown.Select(cell => cell.Filter is { Count: 1 } && cell.Filter.GetValueOrDefault("a") == "x" ? cell with { Shown = 9 } : cell).ToList();
+        Assert.All(TableAttack.On(truth).Where(one => one.Filter.Count == 2 && one.Filter["a"] == "x" && one.Filter["b"] != "r"), one => Assert.True(one.Highest - one.Lowest >= (Threshold / 2) - 1e-6, $"{Key(one.Filter)}: {one.Lowest} to {one.Highest}"));
+    }
+
     [Fact]
     public void The_order_of_rows_and_of_columns_changes_nothing()
     {

@@ -29,6 +29,26 @@ public sealed class FactMappingTests
         Assert.Equal("female", Read("year: yr\nsex: gender\nsex: martian = female", "2025", "Martian", "", "", "").Fact![FactSchema.Sex]);
     }
 
+    [Fact]
+    public void What_stands_for_nothing_is_nobody_and_a_country_is_one_of_the_world()
+    {
+        (StatisticalFact? Fact, RowAside? Aside) Of(string mapping, string record, string from, string citizenship) => FactMapping.Read(mapping, ["year", "record", "from", "citizenship", "Status"], "EL").Apply(2, ["year", "record", "from", "citizenship", "Status"], ["2025", record, from, citizenship, "told us a long story that nobody asked for"], number => $"mark of {number}");
+        const string Named = "year: year\nrecord: record\nfrom: from\ncitizenship: citizenship";
+        // Three hundred rows without a number are three hundred people.
+        Assert.All((string[])["", "-99", "n/a", "NA"], nothing => Assert.Equal("", Of(Named, nothing, "RO", "RO").Fact!.Mark));
+        Assert.Equal("mark of 17", Of(Named, "17", "RO", "RO").Fact!.Mark);
+        // Greece reports as EL or GR; the United Kingdom is UK or GB; "ZZ" is no country, and "NA" may be one.
+        Assert.Equal(("own", "GB"), (Of(Named, "", "uk", "GR").Fact![FactSchema.Citizenship], Of(Named, "", "uk", "GR").Fact![FactSchema.From]));
+        Assert.Equal("unknown", Of(Named, "", "ZZ", "EL").Fact![FactSchema.From]);
+        Assert.Equal(("from", "NA"), (Of(Named, "", "NA", "EL").Aside!.Dimension, Of(Named, "", "NA", "EL").Aside!.Value));
+        Assert.Equal("NA", Of(Named + "\nfrom: NA = NA", "", "NA", "EL").Fact![FactSchema.From]);
+        Assert.Equal("from", Of(Named, "", "QQ", "EL").Aside!.Dimension);
+        Assert.Throws<FactMappingException>(() => FactMapping.Read(Named, ["year", "record", "from", "citizenship"], "QQ"));
+        // A column that happens to have one of our names is read only where no column was named; and then little of it is kept.
+        Assert.Equal("unknown", Of(Named, "", "RO", "RO").Fact![FactSchema.Status]);
+        Assert.True(FactMapping.Read("", ["year", "status"], "BE").Apply(2, ["year", "status"], ["2025", new string('x', 5000)], number => number).Aside!.Value.Length <= FactMapping.LongestAside + 1);
+    }
+
     [Theory]
     [InlineData("", "Nothing says the year")]
     [InlineData("year: yr\nsex gender", "Line 2")]
@@ -61,6 +81,10 @@ public sealed class FactMappingTests
         Assert.Equal(["Shelter"], quality.Absent);
         Assert.Equal((3, 4), quality.Missing.Where(one => one.Dimension == FactSchema.Sex).Select(one => (one.Unknown, one.Of)).Single());
         Assert.Equal(cube.Write(), FactCube.Read(cube.Write()).Write());
+        // A source that gives again corrects itself; one that counts her cases and has none is not missed.
+        var again = YearOfFigures.Count(2025, [.. given, new("Inspectorate", new DateOnly(2026, 11, 1), [Victim(2025, "a", "male")], 0, 0), new("Shelter", new DateOnly(2026, 3, 1), [], 2, 0, 2025)]);
+        Assert.Equal("male", again.Cube.By(FactKind.Victim, FactSchema.Sex).Single(one => one.Key[0] != "unknown").Key[0]);
+        Assert.Empty(again.Quality.Absent);
         // Who gives again what she gave has not twice as many who said no.
         Assert.Equal(4, YearOfFigures.Count(2025, [.. given, given[0] with { Others = 3 }]).Quality.Others);
 

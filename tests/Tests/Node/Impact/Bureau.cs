@@ -54,7 +54,7 @@ public sealed class Bureau : IDisposable
         }
         await Rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/2/publish");
         var releases = new List<string>();
-        foreach (var fields in ((string, string)[][])[[("kind", "Tables"), ("by", "sex"), ("by", "form")], [("kind", "Anonymised"), ("k", "5")], [("kind", "Synthetic"), ("epsilon", "4")]])
+        foreach (var fields in ((string, string)[][])[[("kind", "Tables"), ("by", "sex"), ("by", "form")], [("kind", "Anonymised"), ("k", "10")], [("kind", "Synthetic"), ("epsilon", "4")]])
             releases.Add((await Rapporteur.Post("/en/releases", "/en/releases", [("year", "2025"), .. fields])).Headers.Location!.OriginalString["/en".Length..]);
         await Rapporteur.Post("/en" + releases[2], "/en" + releases[2] + "/publish");
         var estimate = (await Send(Researcher, "/en/estimates", Lists(PublishedTables.UnitedKingdom2013FiveLists), ("title", "United Kingdom 2013"), ("method", "stepwise"), ("seed", "1"))).Headers.Location!.OriginalString;

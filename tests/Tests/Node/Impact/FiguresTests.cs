@@ -41,6 +41,12 @@ public sealed class FiguresTests(PostgresServer postgres)
         var year = await rapporteur.Page("/en/national-figures/2025");
         Assert.Contains("1 record was in two contributions", year.QuerySelector("#duplicates")!.TextContent);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", ""))).StatusCode);
+        // A year that nobody gave anything for, or that is none, is not frozen; and another State's facts are not added.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await rapporteur.Post("/en/national-figures/2031", "/en/national-figures/2031/freeze", ("reason", "Mistyped"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await rapporteur.GetAsync("/en/national-figures/20255")).StatusCode);
+        var abroad = await Bureau.Send(rapporteur, "/en/contributions/file", Bureau.Header + Bureau.Victims(3, "female", "labour", "F"), ("source", "Abroad"), ("country", "FR"), ("mapping", ""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, abroad.StatusCode);
+        Assert.Contains("for one State. Facts were given for: <bdi>BE</bdi>", await abroad.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", "First edition"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await anybody.GetAsync("/en/figures/2025")).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/1/publish")).StatusCode);
@@ -163,7 +169,7 @@ public sealed class FiguresTests(PostgresServer postgres)
         var tables = await Build(("kind", "Tables"), ("by", "sex"), ("by", "form"));
         Assert.Equal(HttpStatusCode.Redirect, tables.StatusCode);
         Assert.Equal("0", (await rapporteur.Page(tables.Headers.Location!.OriginalString)).QuerySelector(".recovered")!.TextContent);
-        var rows = await Build(("kind", "Anonymised"), ("k", "5"));
+        var rows = await Build(("kind", "Anonymised"), ("k", "10"));
         Assert.Equal(HttpStatusCode.Redirect, rows.StatusCode);
         Assert.Equal("0", (await rapporteur.Page(rows.Headers.Location!.OriginalString)).QuerySelectorAll("#attack dd")[^1].TextContent);
         var synthetic = await Build(("kind", "Synthetic"), ("epsilon", "10"));
@@ -173,14 +179,18 @@ public sealed class FiguresTests(PostgresServer postgres)
         Assert.Contains("The largest ε that is left: <bdi>", WebUtility.HtmlDecode(await again.Content.ReadAsStringAsync()));
         foreach (var (fault, fields) in new (string, (string, string)[])[]
         {
-            ("ε is a number over 0", [("kind", "Synthetic"), ("epsilon", "-1")]), ("ε is a number over 0", [("kind", "Synthetic"), ("epsilon", "NaN")]),
-            ("No safe rows can be made with this k", [("kind", "Anonymised"), ("k", "1")]), ("No safe rows can be made with this k", [("kind", "Anonymised"), ("k", "5000")]), ("Choose at least one column", [("kind", "Tables"), ("by", "organisation")]),
+            ("ε is a number from 0.01", [("kind", "Synthetic"), ("epsilon", "-1")]), ("ε is a number from 0.01", [("kind", "Synthetic"), ("epsilon", "NaN")]),
+            ("No safe rows can be made with this k", [("kind", "Anonymised"), ("k", "9")]), ("No safe rows can be made with this k", [("kind", "Anonymised"), ("k", "5000")]), ("Choose at least one column", [("kind", "Tables"), ("by", "organisation")]),
         })
         {
             var refused = await Build(fields);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
             Assert.Contains(fault, WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()));
         }
+        // Of anonymised rows one release a year leaves: two would take each other's classes apart.
+        var second = await Build(("kind", "Anonymised"), ("k", "20"));
+        Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post(rows.Headers.Location!.OriginalString, rows.Headers.Location + "/publish")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await rapporteur.Post(second.Headers.Location!.OriginalString, second.Headers.Location + "/publish")).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post(synthetic.Headers.Location!.OriginalString, synthetic.Headers.Location + "/publish")).StatusCode);
         using var anybody = await SignedIn.Nobody(node);
         var link = (await anybody.Page("/en/figures")).QuerySelector("#releases a")!.GetAttribute("href")!;
@@ -234,12 +244,20 @@ public sealed class FiguresTests(PostgresServer postgres)
         Assert.NotEmpty(small);
         Assert.All(small, one => Assert.True(one.Highest - one.Lowest >= (PublishFigures.Threshold / 2) - 1e-6, $"{Told(one.Filter)}: {one.Lowest} to {one.Highest}"));
 
+        // Of two tables that were built at the same time, only the first is published: neither knows the other.
+        var waiting = await rapporteur.Post("/en/releases", "/en/releases", ("year", "2025"), ("kind", "Tables"), ("by", "sex"));
+        node.Clock.Now = node.Clock.Now.AddMinutes(2);
+        await Build("age");
+        var overtaken = await rapporteur.Post(waiting.Headers.Location!.OriginalString, waiting.Headers.Location + "/publish");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, overtaken.StatusCode);
+        Assert.Contains("Something else of this year was published", await overtaken.Content.ReadAsStringAsync());
+
         // And the next edition keeps to what the tables showed.
         await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", "The same again"));
         Assert.Equal(HttpStatusCode.Redirect, (await rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/2/publish")).StatusCode);
         Assert.Equal(year.Select(Told).Order(), (await Published()).Select(Told).Order());
 
-        async Task<List<Dictionary<string, string>>> Published() => [.. PublicYear.Read(await (await rapporteur.GetAsync("/figures/2025.json")).Content.ReadAsByteArrayAsync()).ShownTogether().Select(one => one.ToDictionary())];
+        async Task<List<Dictionary<string, string>>> Published() => [.. PublicYear.Read(await (await rapporteur.GetAsync("/figures/2025.json")).Content.ReadAsByteArrayAsync()).Together().SelectMany(table => table).Where(one => one.Count is not null).Select(one => one.Filter.ToDictionary())];
 
         static IEnumerable<(Dictionary<string, string> Filter, bool IsShown)> Filters(string[] file) => file.Skip(1).Select(line => line.Split(',')).Select(cells => (file[0].Split(',').SkipLast(1).Zip(cells).Where(one => one.Second != "*").ToDictionary(one => one.First, one => one.Second, StringComparer.Ordinal), cells[^1].Length > 0));
 
