@@ -34,17 +34,32 @@ public sealed record KeptEstimate(int Observed, List<string> Lists, string Metho
         [.. estimate.Alternatives.Select(one => new KeptAlternative(EstimateText.WordOf(one.Method), one.Without, Finite(one.Population), Finite(one.Low), Finite(one.High), one.Refusal?.ToString()))],
         [.. estimate.Table.Overlaps.Select(pair => new KeptOverlap(string.Join(':', estimate.Table.Names(pair.Lists)), pair.Count))], estimate.Options.Seed.ToString(CultureInfo.InvariantCulture), estimate.Kind == IntervalKind.BiasCorrectedAccelerated ? estimate.Options.Replicates : 0);
 
+    private static bool IsSmall(KeptOverlap pair) => pair.People is > 0 and < SmallOverlap;
+
+    /// <summary>Whether everybody may read it: of two lists with a small overlap, any estimate tells the overlap.</summary>
+    public bool MayBeTold => Lists.Count > 2 || !Overlaps.Exists(IsSmall);
+
     /// <summary>
     /// For everybody: without overlaps so small that they tell of people, and every figure in three digits. The last digits of an
-    /// estimate say nothing of the world, but whoever tries all small overlaps finds by them which were there.
+    /// estimate say nothing of the world, but whoever tries all small overlaps finds by them which were there. Two lists alone tell
+    /// their overlap whatever the digits (N is the product of their sizes by it), so what is worked out of such two is left out.
     /// </summary>
-    public KeptEstimate ForEverybody() => this with
+    public KeptEstimate ForEverybody()
     {
-        Population = Rounded(Population), Low = Rounded(Low), High = Rounded(High), LowError = Rounded(LowError), HighError = Rounded(HighError), Lowest = Rounded(Lowest)!.Value, Highest = Rounded(Highest)!.Value,
-        Alternatives = [.. Alternatives.Select(one => one with { Population = Rounded(one.Population), Low = Rounded(one.Low), High = Rounded(one.High) })],
-        Overlaps = [.. Overlaps.Select(one => one.People is > 0 and < SmallOverlap ? one with { People = null } : one)],
-        Notes = [.. Notes.Select(note => note with { Value = note.Warning is nameof(EstimationWarning.OneOverlappingHistory) or nameof(EstimationWarning.OneOverlappingPair) && note.Value < SmallOverlap ? SmallOverlap : Rounded(note.Value) })],
-    };
+        bool TellsOverlap(KeptAlternative one) => one.Without is not null && Lists.Count == 3 && Overlaps.Exists(pair => IsSmall(pair) && !pair.Lists.Split(':').Contains(one.Without));
+        KeptAlternative[] told = [.. Alternatives.Where(one => !TellsOverlap(one))];
+        // The range is of what is told: an extreme that is left out would stand there.
+        double[] figures = [.. told.Select(one => one.Population).Append(Population).OfType<double>()];
+        return this with
+        {
+            Population = Rounded(Population), Low = Rounded(Low), High = Rounded(High), LowError = Rounded(LowError), HighError = Rounded(HighError),
+            Lowest = Rounded(figures.DefaultIfEmpty(Observed).Min())!.Value, Highest = Rounded(figures.DefaultIfEmpty(Observed).Max())!.Value,
+            Alternatives = [.. told.Select(one => one with { Population = Rounded(one.Population), Low = Rounded(one.Low), High = Rounded(one.High) })],
+            Overlaps = [.. Overlaps.Select(one => IsSmall(one) ? one with { People = null } : one)],
+            // Notes that count who stands on several lists count what is hidden.
+            Notes = [.. Notes.Where(note => !(Overlaps.Exists(IsSmall) && note.Warning is nameof(EstimationWarning.FewOverlaps) or nameof(EstimationWarning.OneOverlappingHistory) or nameof(EstimationWarning.OneOverlappingPair))).Select(note => note with { Value = Rounded(note.Value) })],
+        };
+    }
 
     private static double? Rounded(double? value) => value is { } number ? double.Parse(number.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
 
@@ -128,7 +143,7 @@ public static class EstimationDesk
     public static async Task<IResult> Open(Frame frame, Caller caller, string id, FactBook book, KeyRing keys, PlatformDb platform)
     {
         var (row, result, _) = await Read(caller, id, book, keys, platform);
-        return new RazorComponentResult<EstimatePage>(new { Frame = frame, View = new OneView(row, result, Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Release, Resource.Estimate)) });
+        return new RazorComponentResult<EstimatePage>(new { Frame = frame, View = new OneView(row, result, result.MayBeTold && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Release, Resource.Estimate)) });
     }
 
     /// <summary>The lists, for whoever may open the estimate: with the options, anybody makes the same of them.</summary>
@@ -148,6 +163,7 @@ public static class EstimationDesk
     public static async Task<IResult> Publish(Frame frame, Caller caller, string id, FactBook book, KeyRing keys, PlatformDb platform)
     {
         var (row, result, _) = await Read(caller, id, book, keys, platform);
+        if (!result.MayBeTold) throw new NotThereException();
         await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
         {
             var stored = await scope.Db<ImpactDb>().Estimates.SingleOrDefaultAsync(one => one.RecordId == id) ?? throw new NotThereException();

@@ -12,7 +12,10 @@ namespace Entraide.Node.Impact;
 public static class ShowFigures
 {
     /// <param name="Year">The year that is shown; null where none was published.</param>
-    public sealed record FiguresView(PublicYear? Year, IReadOnlyList<int> Years, IReadOnlyList<ReleaseRow> Releases, IReadOnlyList<EstimateRow> Estimates);
+    public sealed record FiguresView(PublicYear? Year, IReadOnlyList<int> Years, IReadOnlyList<ListedRelease> Releases, IReadOnlyList<EstimateRow> Estimates);
+
+    /// <summary>A release as it is listed, without what it holds.</summary>
+    public sealed record ListedRelease(string RecordId, ReleaseKind Kind, int Year, string Settings);
 
     public static Task<IResult> Newest(Frame frame, ImpactDb db) => Page(frame, db, null);
 
@@ -23,7 +26,7 @@ public static class ShowFigures
         var years = await db.Editions.AsNoTracking().Where(one => one.PublishedAt != null).Select(one => one.Year).Distinct().OrderByDescending(one => one).ToListAsync();
         var shown = year ?? years.FirstOrDefault();
         if (year is not null && !years.Contains(shown)) return TypedResults.NotFound();
-        var releases = await db.Releases.AsNoTracking().Where(one => one.PublishedAt != null).OrderByDescending(one => one.PublishedAt).Take(100).ToListAsync();
+        var releases = await db.Releases.AsNoTracking().Where(one => one.PublishedAt != null).OrderByDescending(one => one.PublishedAt).Take(100).Select(one => new ListedRelease(one.RecordId, one.Kind, one.Year, one.Settings)).ToListAsync();
         var estimates = await db.Estimates.AsNoTracking().Where(one => one.PublishedAt != null).OrderByDescending(one => one.PublishedAt).Take(20).ToListAsync();
         return new RazorComponentResult<FiguresPage>(new { Frame = frame, View = new FiguresView(await Find(db, shown), years, releases, estimates) });
     }

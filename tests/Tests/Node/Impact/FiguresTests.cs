@@ -147,6 +147,18 @@ public sealed class FiguresTests(PostgresServer postgres)
         Assert.All(figures.Where(figure => figure >= 10_000), figure => Assert.Equal(0, figure!.Value % 100));
         Assert.InRange(kept.Population!.Value, 11_000, 12_000);
 
+        // Of three lists with a small overlap, what two of them say alone tells it, and so does a note; of two, everything does.
+        KeptEstimate Made(params (int Histories, int Count)[] seen) => KeptEstimate.Of(Estimator.Estimate(CaptureTable.Of([.. "ABC"[..(seen.Max(one => one.Histories) > 3 ? 3 : 2)].Select(list => $"{list}")], seen.Select(one => new CaptureHistory(one.Histories, one.Count))), new EstimationOptions(EstimationMethod.MainEffects)));
+        var three = Made((1, 60), (2, 50), (4, 40), (3, 3), (5, 9), (6, 8));
+        Assert.Contains(three.Alternatives, one => one.Without == "C" && one.Population is not null);
+        Assert.Contains(three.Notes, note => note.Warning == nameof(EstimationWarning.FewOverlaps));
+        var told = three.ForEverybody();
+        Assert.DoesNotContain(told.Alternatives, one => one.Without == "C");
+        Assert.DoesNotContain(told.Notes, note => note.Warning == nameof(EstimationWarning.FewOverlaps));
+        Assert.True(told.Highest < three.Alternatives.Single(one => one.Without == "C").Population);
+        Assert.True(three.MayBeTold);
+        Assert.False(Made((1, 60), (2, 50), (3, 4)).MayBeTold);
+
         // No estimate is made up: the page says why there is none.
         var refused = await Bureau.Send(researcher, "/en/estimates", "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n", ("title", "No overlap"), ("method", "stepwise"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
