@@ -17,10 +17,10 @@ namespace Entraide.Node.Assistance;
 public sealed record CountedCase(string Quarter, IReadOnlyDictionary<string, string> Facts, bool HasReflectionPeriod, int? DaysToReferral, string Mark);
 
 /// <summary>How many referrals an organisation sent in a quarter, and how many of them were taken up.</summary>
-/// <param name="People">Of how many cases they are: one may have been referred several times.</param>
-/// <param name="PeopleTakenUp">Of how many cases those are that were taken up.</param>
-/// <param name="PeopleLeft">Of how many cases those are that were not.</param>
-public sealed record ReferralsOfQuarter(string Quarter, int Sent, int TakenUp, int People, int PeopleTakenUp, int PeopleLeft);
+/// <param name="Persons">Of how many cases they are: one may have been referred several times.</param>
+/// <param name="PersonsTakenUp">Of how many cases those are that were taken up.</param>
+/// <param name="PersonsLeft">Of how many cases those are that were not.</param>
+public sealed record ReferralsOfQuarter(string Quarter, int Sent, int TakenUp, int Persons, int PersonsTakenUp, int PersonsLeft);
 
 /// <param name="Cases">Those of people who agreed to be counted.</param>
 /// <param name="Others">Of each of the others, the quarter in which help began.</param>
@@ -71,8 +71,8 @@ public sealed class CaseFacts(AssistanceDb db, PlatformDb platform, KeyRing keys
         var sent = await db.Referrals.AsNoTracking().Where(one => one.OrganisationId == organisation).Select(one => new { one.RecordId, one.SentAt, IsTakenUp = one.Stage == ReferralState.Accepted || one.Stage == ReferralState.Disclosed || one.Stage == ReferralState.Served }).ToListAsync();
         return [.. sent.GroupBy(one => Quarter.Of(one.SentAt)).OrderBy(same => same.Key, StringComparer.Ordinal).Select(same =>
         {
-            int People(bool? takenUp) => same.Where(one => takenUp is null || one.IsTakenUp == takenUp).Select(one => one.RecordId).Distinct().Count();
-            return new ReferralsOfQuarter(same.Key, same.Count(), same.Count(one => one.IsTakenUp), People(null), People(true), People(false));
+            int Persons(bool? takenUp) => same.Where(one => takenUp is null || one.IsTakenUp == takenUp).Select(one => one.RecordId).Distinct().Count();
+            return new ReferralsOfQuarter(same.Key, same.Count(), same.Count(one => one.IsTakenUp), Persons(null), Persons(true), Persons(false));
         })];
     }
 }

@@ -30,11 +30,11 @@ public static class ShowPractice
     {
         var days = cases.Where(one => one.DaysToReferral is not null).Select(one => (double)one.DaysToReferral!.Value).Order().ToList();
         var reflection = cases.Count(one => one.HasReflectionPeriod);
-        return new QuarterOfPractice(quarter, Shown(screened), Shown(cases.Count), Part(reflection, cases.Count), referrals?.People >= Threshold ? referrals.Sent : null, TakenUp(referrals), days.Count < Threshold ? null : Core.Statistics.Sample.Quantile(days, 0.5), trainings?.Held ?? 0, Shown(trainings?.Participants ?? 0));
+        return new QuarterOfPractice(quarter, Shown(screened), Shown(cases.Count), Part(reflection, cases.Count), referrals?.Persons >= Threshold ? referrals.Sent : null, TakenUp(referrals), days.Count < Threshold ? null : Core.Statistics.Sample.Quantile(days, 0.5), trainings?.Held ?? 0, Shown(trainings?.Participants ?? 0));
     }
 
     // Counted in referrals and protected by people: five referrals may be one person's.
-    private static int? TakenUp(ReferralsOfQuarter? sent) => sent is { PeopleTakenUp: >= Threshold, PeopleLeft: 0 or >= Threshold } ? sent.TakenUp : null;
+    private static int? TakenUp(ReferralsOfQuarter? sent) => sent is { PersonsTakenUp: >= Threshold, PersonsLeft: 0 or >= Threshold } ? sent.TakenUp : null;
 
     private static int? Shown(int people) => people >= Threshold ? people : null;
 

@@ -91,7 +91,7 @@ public sealed class EveryDoorTests
         _ => [("name", "x"), ("kind", "Police"), ("text", "x"), ("note", "x"), ("number", "1"), ("to", "00000000")],
     };
 
-    private static string Path(RouteEndpoint route, string id) => Regex.Replace(route.RoutePattern.RawText!.Replace("{language:language}", "en", StringComparison.Ordinal).Replace("{section}", "needs", StringComparison.Ordinal).Replace("{step}", "accept", StringComparison.Ordinal).Replace("{document:record}", Nowhere, StringComparison.Ordinal).Replace("{hash}", Nowhere + Nowhere, StringComparison.Ordinal).Replace("{year:int}", "2025", StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{scheme}", "eurostat", StringComparison.Ordinal), "\\{id[^}]*\\}", id);
+    private static string Path(RouteEndpoint route, string id) => Regex.Replace(route.RoutePattern.RawText!.Replace("{language:language}", "en", StringComparison.Ordinal).Replace("{section}", "needs", StringComparison.Ordinal).Replace("{step}", "accept", StringComparison.Ordinal).Replace("{document:record}", Nowhere, StringComparison.Ordinal).Replace("{hash}", Nowhere + Nowhere, StringComparison.Ordinal).Replace("{year:int}", "2025", StringComparison.Ordinal).Replace("{year:range(1990,2200)}", "2025", StringComparison.Ordinal).Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{scheme}", "eurostat", StringComparison.Ordinal), "\\{id[^}]*\\}", id);
 
     private static IReadOnlyList<string> Methods(RouteEndpoint route) => route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods;
 
