@@ -34,7 +34,7 @@ public static class CtdcColumns
     {
         ArgumentNullException.ThrowIfNull(codes);
         string Code(FactDimension dimension) => codes.GetValueOrDefault(dimension.Id, FactDimension.Unknown);
-        // One form is counted for each person: that it is another one's too, or none's, is not said by it.
+        // One form is counted for each person: whether she suffered another is not said by it.
         var (flag, form) = Code(FactSchema.Form) switch { "labour" => ("isForcedLabour", "Forced labour"), "sexual" => ("isSexualExploit", "Sexual exploitation"), "other" => ("isOtherExploit", "Other"), _ => ("", Missing) };
         string Cell(string column) => column switch
         {

@@ -18,7 +18,8 @@ public sealed class FactMappingException(string message) : Exception(message);
 /// column, <c>sex: F = female</c> says what a word means, <c>organisation = police</c> is the same for all rows. Besides the
 /// dimensions there are <c>kind</c>, <c>year</c> and <c>record</c> (the number of the record in its own system, for finding
 /// duplicates). A line that begins with # is a remark. Columns that are not named are not read: what else stands in the file stays
-/// outside. Only where the mapping names no column are those read that have the names of the dimensions.
+/// outside. Those named kind, year and record are always read, and those
+/// that have the names of the dimensions where the mapping names no column.
 /// </summary>
 public sealed class FactMapping
 {
@@ -74,9 +75,9 @@ public sealed class FactMapping
         var mapping = new FactMapping(CountryOf(country) ?? throw new FactMappingException($"\"{country}\" is no country code of two capital letters."));
         var lines = text.Split('\n');
         for (var line = 0; line < lines.Length; line++) mapping.Add(lines[line].Trim(), line + 1, header);
-        if (mapping.columns.Count == 0)
-            foreach (var target in Targets)
-                if (header.FirstOrDefault(column => column.Equals(target, StringComparison.OrdinalIgnoreCase)) is { } same) mapping.columns[target] = same;
+        // What is counted, when and as which record is never left unread where the file says it: without it a suspect would be a victim.
+        foreach (var target in mapping.columns.Count == 0 ? Targets : [Kind, Year, Record])
+            if (header.FirstOrDefault(column => column.Equals(target, StringComparison.OrdinalIgnoreCase)) is { } same) mapping.columns.TryAdd(target, same);
         if (!mapping.columns.ContainsKey(Year) && !mapping.constants.ContainsKey(Year)) throw new FactMappingException("Nothing says the year. Add a line such as \"year: COLUMN\" or \"year = 2026\".");
         return mapping;
     }

@@ -2,8 +2,8 @@ namespace Entraide.Core.Statistics;
 
 /// <summary>
 /// The sums and differences that can be made of sets (as vectors of 0 and 1), by elimination modulo the prime 2^31-1, which is
-/// exact where rounding is not. What is held not to be in the span is not; of what is held to be, one in two thousand million is
-/// not, where a determinant is a multiple of the prime.
+/// exact where rounding is not. Either answer is wrong only where a determinant is a multiple of the prime: by chance, once in two
+/// thousand million times.
 /// </summary>
 internal sealed class LinearSpan(int length)
 {

@@ -57,7 +57,7 @@ public sealed record KeptEstimate(int Observed, List<string> Lists, string Metho
             Alternatives = [.. told.Select(one => one with { Population = Rounded(one.Population), Low = Rounded(one.Low), High = Rounded(one.High) })],
             Overlaps = [.. Overlaps.Select(one => IsSmall(one) ? one with { People = null } : one)],
             // Notes that count who stands on several lists count what is hidden.
-            Notes = [.. Notes.Where(note => !(Overlaps.Exists(IsSmall) && note.Warning is nameof(EstimationWarning.FewOverlaps) or nameof(EstimationWarning.OneOverlappingHistory) or nameof(EstimationWarning.OneOverlappingPair))).Select(note => note with { Value = Rounded(note.Value) })],
+            Notes = [.. Notes.Where(note => !(Overlaps.Exists(IsSmall) && note.Warning is nameof(EstimationWarning.FewOverlaps) or nameof(EstimationWarning.OneOverlappingHistory) or nameof(EstimationWarning.OneOverlappingPair))).Select(note => note with { Value = Rounded(note.Warning == nameof(EstimationWarning.NotStable) && told.Length < Alternatives.Count ? figures.Max() / figures.Min() : note.Value) })],
         };
     }
 

@@ -116,15 +116,15 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
     {
         var editions = await db.Editions.AsNoTracking().Where(one => one.Year == year && one.PublishedAt != null).Select(one => new { one.PublishedAt, one.Published }).ToListAsync();
         var tables = await db.Releases.AsNoTracking().Where(one => one.Year == year && one.Kind == ReleaseKind.Tables && one.PublishedAt != null).Select(one => new { one.PublishedAt, one.Published }).ToListAsync();
-        return new ShownCounts(editions.Select(one => (one.PublishedAt, Tables: PublicYear.Read(one.Published).Together())).Concat(tables.Select(one => (one.PublishedAt, Tables: Enumerable.Repeat(ReleaseText.Counts(one.Published), 1)))).OrderBy(one => one.PublishedAt).SelectMany(one => one.Tables));
+        return new ShownCounts(editions.Select(one => (one.PublishedAt, Tables: PublicYear.Read(one.Published).Together())).Concat(tables.Select(one => (one.PublishedAt, Tables: Enumerable.Repeat(ReleaseText.Counts(one.Published), 1)))).OrderBy(one => one.PublishedAt).SelectMany(one => one.Tables), editions.Count + tables.Count);
     }
 
     /// <summary>
-    /// Whether, since then, something of a year's victims was published that what is now to be published does not know: asked within the
-    /// transaction, so that two who publish at once do not both.
+    /// Whether something of a year's victims is published that was not known where this was made: asked within the transaction, so that
+    /// two who publish at once do not both. Nothing is taken back, so their number tells it; a clock would not tell what was read before it.
     /// </summary>
-    public static async Task<bool> IsOvertaken(ImpactDb rows, int year, DateTimeOffset since) =>
-        await rows.Editions.AnyAsync(one => one.Year == year && one.PublishedAt > since) || await rows.Releases.AnyAsync(one => one.Year == year && one.Kind == ReleaseKind.Tables && one.PublishedAt > since);
+    public static async Task<bool> IsOvertaken(ImpactDb rows, int year, int known) =>
+        await rows.Editions.CountAsync(one => one.Year == year && one.PublishedAt != null) + await rows.Releases.CountAsync(one => one.Year == year && one.Kind == ReleaseKind.Tables && one.PublishedAt != null) != known;
 
     /// <summary>Freezes a year as it stands now. Nothing that was frozen before changes.</summary>
     public async Task<EditionRow?> Freeze(Caller caller, int year, string reason)

@@ -57,17 +57,17 @@ public static class OpenYear
     public static async Task<IResult> Publish(Frame frame, Caller caller, int year, int number, FactBook book)
     {
         var row = await book.Edition(year, number) ?? throw new NotThereException();
-        var began = book.Now;
         var (cube, quality) = await book.OpenEdition(caller, row);
         var before = (await book.Editions(year)).FirstOrDefault(one => one.PublishedAt is not null);
         if (before?.Number >= number) return TypedResults.Redirect(frame.To($"/figures/{year}"));
-        var published = PublishFigures.Make(cube, quality, number, row.Reason, before is null ? null : PublicYear.Read(before.Published), await book.Told(year)).Write();
+        var told = await book.Told(year);
+        var published = PublishFigures.Make(cube, quality, number, row.Reason, before is null ? null : PublicYear.Read(before.Published), told).Write();
         try
         {
             await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
             {
                 var rows = scope.Db<ImpactDb>();
-                if (await FactBook.IsOvertaken(rows, year, began)) throw new DisclosureException("Something else of the year was published meanwhile.");
+                if (await FactBook.IsOvertaken(rows, year, told.Publications)) throw new DisclosureException("Something else of the year was published meanwhile.");
                 var stored = await rows.Editions.SingleOrDefaultAsync(one => one.RecordId == row.RecordId) ?? throw new NotThereException();
                 (stored.PublishedAt, stored.Published) = (book.Now, published);
             }, reason: "figures-published");

@@ -37,13 +37,18 @@ public sealed class ShownCounts
     private readonly Dictionary<string, (IReadOnlyDictionary<string, string> Filter, int? Count)> last = new(StringComparer.Ordinal);
 
     /// <param name="published">Tables in the order in which they were published.</param>
-    public ShownCounts(IEnumerable<IEnumerable<(IReadOnlyDictionary<string, string> Filter, int? Count)>> published)
+    /// <param name="publications">How many editions and releases they come from.</param>
+    public ShownCounts(IEnumerable<IEnumerable<(IReadOnlyDictionary<string, string> Filter, int? Count)>> published, int publications)
     {
+        Publications = publications;
         ArgumentNullException.ThrowIfNull(published);
         // A table that showed nothing hid nothing in particular.
         foreach (var (filter, count) in published.Select(table => table.ToList()).Where(table => table.Exists(cell => cell.Count is not null)).SelectMany(table => table))
             if (count is not null || !last.ContainsKey(PublishFigures.Key(filter))) last[PublishFigures.Key(filter)] = (filter, count);
     }
+
+    /// <summary>How many editions and releases of tables it knows: where there are more, something is out that it does not know.</summary>
+    public int Publications { get; }
 
     /// <summary>The filters of the counts that were shown.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Filters => [.. last.Values.Where(one => one.Count is not null).Select(one => one.Filter)];

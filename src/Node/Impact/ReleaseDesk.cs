@@ -20,8 +20,9 @@ public sealed record KeptAccuracy(int Length, double MeanCount, double MeanError
 /// <param name="Narrowest">The narrowest range of people that is left to a hidden count; null for the other kinds.</param>
 /// <param name="HighestRisk">How likely somebody picks the right row of a person whom she knows to be there; null for the other kinds.</param>
 /// <param name="Certain">Classes in which a sensitive value is certain.</param>
+/// <param name="Told">How many editions and tables of the year were published when it was made.</param>
 /// <param name="Copies">Of the people in the data, the share whose row stands in the release, by chance or not; null for the other kinds.</param>
-public sealed record KeptReport(int Rows, int Hidden, int Recovered, double? Narrowest, double? HighestRisk, double? MeanRisk, int Certain, double? Copies, List<KeptAccuracy> Accuracy);
+public sealed record KeptReport(int Rows, int Hidden, int Recovered, double? Narrowest, double? HighestRisk, double? MeanRisk, int Certain, double? Copies, List<KeptAccuracy> Accuracy, int Told = 0);
 
 /// <summary>The release desk: data of a year made safe, the attack on it looked at, then published; what was spent of privacy adds up.</summary>
 public static class ReleaseDesk
@@ -119,7 +120,7 @@ public static class ReleaseDesk
         var tables = made.With(cell => told.Steady(cell.Filter, cell.Shown));
         // The figures of an earlier edition fit no table of this one's people: the attacker has this one's where they are shown.
         var attack = TableAttack.On([.. made.Cells.Zip(tables.Cells, (cell, shown) => shown.Shown is null ? shown : cell)], tables.RoundedTo, stop);
-        var report = new KeptReport(rows.RowCount, tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest > 0.5 && one.Highest < tables.Threshold), attack.IsEmpty ? null : attack.Where(one => one.Highest > 0.5).Select(one => one.Highest - one.Lowest).DefaultIfEmpty(0).Min(), null, null, 0, null, []);
+        var report = new KeptReport(rows.RowCount, tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest > 0.5 && one.Highest < tables.Threshold), attack.IsEmpty ? null : attack.Where(one => one.Highest > 0.5).Select(one => one.Highest - one.Lowest).DefaultIfEmpty(0).Min(), null, null, 0, null, [], told.Publications);
         return (ReleaseText.Csv(tables), report, $"by {string.Join(", ", by)}; threshold {tables.Threshold}; rounded to {tables.RoundedTo}", 0);
     }
 
@@ -167,12 +168,13 @@ public static class ReleaseDesk
     {
         var (row, record) = await Read(caller, id, book, keys, platform);
         var content = record.OpenBytes(ReleaseRow.ContentColumn, row.Content)!;
+        var known = JsonSerializer.Deserialize<KeptReport>(record.OpenBytes(ReleaseRow.ReportColumn, row.Report)!)!.Told;
         try
         {
             await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
             {
                 var rows = scope.Db<ImpactDb>();
-                if (row.Kind == ReleaseKind.Tables && await FactBook.IsOvertaken(rows, row.Year, row.At)) throw new DisclosureException("releases.fault.overtaken");
+                if (row.Kind == ReleaseKind.Tables && await FactBook.IsOvertaken(rows, row.Year, known)) throw new DisclosureException("releases.fault.overtaken");
                 // Two of them, each safe, are not safe together: classes that overlap are taken apart.
                 if (row.Kind == ReleaseKind.Anonymised && await rows.Releases.AnyAsync(one => one.Year == row.Year && one.Kind == ReleaseKind.Anonymised && one.PublishedAt != null)) throw new DisclosureException("releases.fault.once");
                 var stored = await rows.Releases.SingleOrDefaultAsync(one => one.RecordId == id) ?? throw new NotThereException();

@@ -46,6 +46,7 @@ public sealed class FactMappingTests
         Assert.Throws<FactMappingException>(() => FactMapping.Read(Named, ["year", "record", "from", "citizenship"], "QQ"));
         // A column that happens to have one of our names is read only where no column was named; and then little of it is kept.
         Assert.Equal("unknown", Of(Named, "", "RO", "RO").Fact![FactSchema.Status]);
+        Assert.Equal(FactKind.Suspect, FactMapping.Read("sex: genre", ["year", "genre", "kind"], "BE").Apply(2, ["year", "genre", "kind"], ["2025", "F", "suspect"], number => number).Fact!.Kind);
         Assert.True(FactMapping.Read("", ["year", "status"], "BE").Apply(2, ["year", "status"], ["2025", new string('x', 5000)], number => number).Aside!.Value.Length <= FactMapping.LongestAside + 1);
     }
 

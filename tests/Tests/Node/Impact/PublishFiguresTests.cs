@@ -64,7 +64,7 @@ public sealed class PublishFiguresTests
     public void What_was_told_stays_as_it_was_told_until_it_moves_by_ten()
     {
         static IReadOnlyDictionary<string, string> Sex(string sex) => new Dictionary<string, string>(StringComparer.Ordinal) { ["sex"] = sex };
-        var told = new ShownCounts([[(Sex("female"), 20), (Sex("male"), null), (Sex("other"), null)], [(Sex("other"), 15)], [(Sex("unknown"), null)]]);
+        var told = new ShownCounts([[(Sex("female"), 20), (Sex("male"), null), (Sex("other"), null)], [(Sex("other"), 15)], [(Sex("unknown"), null)]], 3);
         Assert.Equal(new int?[] { 20, 30, null, 15, 40, 10 }, new[] { told.Steady(Sex("female"), 25), told.Steady(Sex("female"), 30), told.Steady(Sex("male"), 40), told.Steady(Sex("other"), 20), told.Steady(Sex("unknown"), 40), told.Steady(new Dictionary<string, string>(), 10) });
         Assert.Equal(["female", "other"], told.Filters.Select(filter => filter["sex"]));
     }
@@ -79,7 +79,7 @@ public sealed class PublishFiguresTests
     private static PublicYear Publish(IReadOnlyList<StatisticalFact> facts, PublicYear? before = null)
     {
         var (cube, quality) = YearOfFigures.Count(2025, [new Contribution("Police", new DateOnly(2026, 5, 1), [.. facts], 0, 0)]);
-        return PublishFigures.Make(cube, quality, before is null ? 1 : 2, "Drawn", before, new ShownCounts(before?.Together() ?? []));
+        return PublishFigures.Make(cube, quality, before is null ? 1 : 2, "Drawn", before, new ShownCounts(before?.Together() ?? [], before is null ? 0 : 1));
     }
 
     private static IReadOnlyList<StatisticalFact> Drawn(SeededRandom random, int people) =>
