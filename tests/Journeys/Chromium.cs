@@ -88,8 +88,9 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();
-        if (Counted.IsValueCreated) (await Counted.Value).Bureau.Dispose();
-        if (Taught.IsValueCreated) (await Taught.Value).Dispose();
+        // What could not be prepared has failed the story that asked for it; it fails no other.
+        if (Counted.IsValueCreated && Counted.Value.IsCompletedSuccessfully) (await Counted.Value).Bureau.Dispose();
+        if (Taught.IsValueCreated && Taught.Value.IsCompletedSuccessfully) (await Taught.Value).Dispose();
         await Node.DisposeAsync();
     }
 

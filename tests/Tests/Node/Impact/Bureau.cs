@@ -13,6 +13,9 @@ public sealed class Bureau : IDisposable
     /// <summary>The columns by our own names.</summary>
     public const string Header = "kind,year,record,organisation,status,sex,age,citizenship,form,from,in,decision,judgment\n";
 
+    /// <summary>The State that counts.</summary>
+    public const string Country = "BE";
+
     private Bureau(SignedIn rapporteur, SignedIn researcher, SignedIn coordinator) => (Rapporteur, Researcher, Coordinator) = (rapporteur, researcher, coordinator);
 
     public SignedIn Rapporteur { get; }
@@ -41,16 +44,17 @@ public sealed class Bureau : IDisposable
 
     /// <summary>Brings a file of facts.</summary>
     public static Task<HttpResponseMessage> Bring(SignedIn who, string source, string file, string mapping = "", bool national = false) =>
-        Send(who, "/en/contributions/file", file, [("source", source), ("country", "BE"), ("mapping", mapping), .. national ? [("national", "yes")] : Array.Empty<(string, string)>()]);
+        Send(who, "/en/contributions/file", file, [("source", source), ("country", Country), ("mapping", mapping), .. national ? [("national", "yes")] : Array.Empty<(string, string)>()]);
 
     /// <summary>A year with two editions, both published, each kind of release, and a published estimate: something on every page. Gives the addresses of a contribution, a release of each kind, and the estimate.</summary>
     public async Task<(string Contribution, string[] Releases, string Estimate)> Fill()
     {
         var given = await Bring(Rapporteur, "Police of a long name, department of trafficking", Header + Victims(120, "female", "sexual", "A") + Victims(90, "male", "labour", "B") + Victims(7, "other", "other", "C") + "victim,2025,X,police,identified,martian,adult,own,labour,,,,\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"suspect,2025,S{i},,,male,adult,own,labour,,,,\n")));
+        Assert.Equal(HttpStatusCode.Redirect, given.StatusCode);
         foreach (var reason in (string[])["First edition", "Late facts of the police"])
         {
             Assert.Equal(HttpStatusCode.Redirect, (await Rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", reason))).StatusCode);
-            await Bring(Rapporteur, "Inspectorate", Header + Victims(30, "female", "labour", "D"));
+            Assert.Equal(HttpStatusCode.Redirect, (await Bring(Rapporteur, "Inspectorate", Header + Victims(30, "female", "labour", "D"))).StatusCode);
         }
         await Rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/2/publish");
         var releases = new List<string>();
