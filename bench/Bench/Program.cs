@@ -14,7 +14,8 @@ if (args is ["verify-writes", .. var where]) return await Verification.Run(new A
 // Prints figures, asserts nothing: machines differ. Where two things are compared, they are measured in turn, in one run.
 // "measuring" alone measures hidden populations and safe release, "disclosure" the search for the best anonymised release by itself;
 // "trust" alone measures accounts, ledger and sealing; "guide" alone the living guide; "training" alone kits and comparisons;
-// "assistance" alone cases and consent, up to the number that it is told (assistance --cases 20000).
+// "assistance" alone cases and consent, up to the number that it is told (assistance --cases 20000); "counting" alone a year counted
+// from so many sealed cases.
 if (args is ["trust" or "guide" or "training"])
 {
     await (args is ["trust"] ? Trust.Run() : args is ["guide"] ? Guide.Run() : Trainings.Run());
@@ -29,6 +30,11 @@ if (args is ["measuring" or "disclosure"])
 if (args is ["assistance", .. var size])
 {
     await Assistance.Run(new Arguments(size).Number("--cases", 100_000));
+    return 0;
+}
+if (args is ["counting", .. var people])
+{
+    await Counting.Run(new Arguments(people).Number("--cases", 100_000));
     return 0;
 }
 

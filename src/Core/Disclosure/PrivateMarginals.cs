@@ -24,8 +24,9 @@ public sealed record PrivateReleaseOptions(double Epsilon, double Delta = Privat
 /// </summary>
 public sealed class PrivateMarginals
 {
-    // Of the loss, what naming values costs where their range is not fixed beforehand.
-    private const double NamingShare = 0.05;
+    // Of the loss and of δ, what naming values costs where their range is not fixed beforehand. The threshold grows with the root of the
+    // logarithm of 1/δ only, so a small part of δ names nearly as much as all of it.
+    private const double NamingShare = 0.05, NamingDeltaShare = 0.1;
 
     internal PrivateMarginals(MarginalTables tables, int[] noisy, double deviation, double rho, double delta, PrivateReleaseOptions options, bool isRepeatable)
     {
@@ -83,8 +84,17 @@ public sealed class PrivateMarginals
     /// </summary>
     public ImmutableArray<int> Thresholds { get; }
 
+    /// <summary>What a release spends: ρ, and the part of δ that naming values takes, which is none where their ranges are fixed beforehand.</summary>
+    /// <exception cref="DisclosureException">ε or δ makes no sense.</exception>
+    public static (double Rho, double Naming) LossOf(PrivateReleaseOptions options, bool areRangesFixed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var naming = areRangesFixed ? 0 : options.Delta * NamingDeltaShare;
+        return (PrivacyLoss.RhoFor(options.Epsilon, options.Delta - naming), naming);
+    }
+
     /// <param name="data">One row for each person.</param>
-    /// <param name="ranges">The values that columns may have, fixed beforehand; null where that is not known: then a value is named only if its own noisy count is high enough, and half of δ is spent on it.</param>
+    /// <param name="ranges">The values that columns may have, fixed beforehand; null where that is not known: then a value is named only if its own noisy count is high enough, and a part of δ is spent on it.</param>
     /// <param name="bits">Where noise comes from.</param>
     /// <exception cref="DisclosureException">ε, δ or the length make no sense; a value is outside its range; there are too many combinations.</exception>
     public static PrivateMarginals Of(Microdata data, IReadOnlyList<ColumnRange>? ranges, PrivateReleaseOptions options, RandomBits bits, CancellationToken cancelled = default)
@@ -92,11 +102,10 @@ public sealed class PrivateMarginals
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(bits);
-        var delta = ranges is null ? options.Delta / 2 : options.Delta;
-        var rho = PrivacyLoss.RhoFor(options.Epsilon, delta);
+        var (rho, naming) = LossOf(options, ranges is not null);
         if (options.Epsilon is > 0 and < PrivateReleaseOptions.LeastEpsilon) throw new DisclosureException($"ε is {options.Epsilon}: nothing but noise would be left. Choose {PrivateReleaseOptions.LeastEpsilon} or more.");
         if (options.Fabricated is not (> 0 and < 1)) throw new DisclosureException($"The share of fabricated combinations is {options.Fabricated}. Choose one above 0 and below 1, such as 0.03.");
-        var named = ranges is null ? Name(data, rho * NamingShare, delta, bits) : Fixed(data, ranges);
+        var named = ranges is null ? Name(data, rho * NamingShare, naming, bits) : Fixed(data, ranges);
         var tables = MarginalTables.Of(named, options.Length);
         var counts = tables.Count(Encode(data, named));
         var scale = ExactNoise.Scale(PrivacyLoss.DeviationFor(Math.Sqrt(tables.Sets.Length), ranges is null ? rho * (1 - NamingShare) : rho));

@@ -10,16 +10,46 @@ namespace Entraide.Core.Figures;
 /// <param name="Dimension">What it should have said.</param>
 public sealed record RowAside(int Line, string Column, string Value, string Dimension);
 
-/// <summary>A mapping that cannot be used; the message says what, in which line of it, and how to mend it.</summary>
-public sealed class FactMappingException(string message) : Exception(message);
+/// <summary>Why a mapping cannot be used.</summary>
+public enum MappingFault
+{
+    /// <summary>Nothing says the year, which every fact has.</summary>
+    NoYear,
+
+    /// <summary>The line has none of the three forms.</summary>
+    BadLine,
+
+    /// <summary>There is no such dimension.</summary>
+    NoDimension,
+
+    /// <summary>The file has no such column.</summary>
+    NoColumn,
+
+    /// <summary>The dimension has no such code.</summary>
+    NoCode,
+}
+
+/// <summary>A mapping that cannot be used: what, in which line of it, and what would do instead.</summary>
+/// <param name="line">Of the mapping, from 1; 0 where it is the mapping as a whole.</param>
+/// <param name="word">What stands there and cannot be used.</param>
+/// <param name="dimension">Of which it should have been a code.</param>
+/// <param name="choices">What there is.</param>
+public sealed class FactMappingException(MappingFault fault, int line = 0, string word = "", string dimension = "", IEnumerable<string>? choices = null) : Exception($"{fault}, line {line} of the mapping: \"{word}\"")
+{
+    public MappingFault Fault { get; } = fault;
+    public int Line { get; } = line;
+    public string Word { get; } = word;
+    public string Dimension { get; } = dimension;
+    public ImmutableArray<string> Choices { get; } = [.. choices ?? []];
+}
 
 /// <summary>
 /// How the columns and words of somebody else's file become facts. Written as lines: <c>sex: gender</c> takes a dimension from a
 /// column, <c>sex: F = female</c> says what a word means, <c>organisation = police</c> is the same for all rows. Besides the
 /// dimensions there are <c>kind</c>, <c>year</c> and <c>record</c> (the number of the record in its own system, for finding
 /// duplicates). A line that begins with # is a remark. Columns that are not named are not read: what else stands in the file stays
-/// outside. Those named kind, year and record are always read, and those
-/// that have the names of the dimensions where the mapping names no column.
+/// outside. Those named kind, year and record are always read, and those that have the names of the dimensions where the mapping
+/// names no column.
 /// </summary>
 public sealed class FactMapping
 {
@@ -67,18 +97,19 @@ public sealed class FactMapping
     /// <param name="text">The lines; empty where the file's columns have the names of the dimensions.</param>
     /// <param name="header">The names of the file's columns.</param>
     /// <param name="country">The State that reports (ISO 3166-1 alpha-2): tells "own" from other citizenships given as countries.</param>
+    /// <exception cref="ArgumentException">There is no such country.</exception>
     /// <exception cref="FactMappingException">A line that says nothing, an unknown dimension, column or code, or no year.</exception>
     public static FactMapping Read(string text, IReadOnlyList<string> header, string country)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(header);
-        var mapping = new FactMapping(CountryOf(country) ?? throw new FactMappingException($"\"{country}\" is no country code of two capital letters."));
+        var mapping = new FactMapping(CountryOf(country) ?? throw new ArgumentException($"\"{country}\" is no country code of two capital letters.", nameof(country)));
         var lines = text.Split('\n');
         for (var line = 0; line < lines.Length; line++) mapping.Add(lines[line].Trim(), line + 1, header);
         // What is counted, when and as which record is never left unread where the file says it: without it a suspect would be a victim.
         foreach (var target in mapping.columns.Count == 0 ? Targets : [Kind, Year, Record])
             if (header.FirstOrDefault(column => column.Equals(target, StringComparison.OrdinalIgnoreCase)) is { } same) mapping.columns.TryAdd(target, same);
-        if (!mapping.columns.ContainsKey(Year) && !mapping.constants.ContainsKey(Year)) throw new FactMappingException("Nothing says the year. Add a line such as \"year: COLUMN\" or \"year = 2026\".");
+        if (!mapping.columns.ContainsKey(Year) && !mapping.constants.ContainsKey(Year)) throw new FactMappingException(MappingFault.NoYear);
         return mapping;
     }
 
@@ -87,12 +118,12 @@ public sealed class FactMapping
         if (line.Length == 0 || line[0] == '#') return;
         var (colon, equals) = (line.IndexOf(':', StringComparison.Ordinal), line.IndexOf('=', StringComparison.Ordinal));
         var end = colon >= 0 && (equals < 0 || colon < equals) ? colon : equals;
-        if (end <= 0) throw new FactMappingException($"Line {number} of the mapping, \"{line}\": write \"dimension: column\", \"dimension: word = code\" or \"dimension = code\".");
+        if (end <= 0) throw new FactMappingException(MappingFault.BadLine, number, line);
         var target = line[..end].Trim();
-        if (!Targets.Contains(target)) throw new FactMappingException($"Line {number} of the mapping: there is no \"{target}\". There are: {string.Join(", ", Targets)}.");
+        if (!Targets.Contains(target)) throw new FactMappingException(MappingFault.NoDimension, number, target, choices: Targets);
         var rest = line[(end + 1)..].Trim();
         if (end == equals) constants[target] = Code(target, rest, number);
-        else if (equals < 0) columns[target] = header.Contains(rest) ? rest : throw new FactMappingException($"Line {number} of the mapping: the file has no column \"{rest}\". Its columns are: {string.Join(", ", header)}.");
+        else if (equals < 0) columns[target] = header.Contains(rest) ? rest : throw new FactMappingException(MappingFault.NoColumn, number, rest, choices: header);
         else
         {
             var at = rest.LastIndexOf('=');
@@ -104,7 +135,7 @@ public sealed class FactMapping
     {
         if (Allows(target, code)) return code;
         var known = FactSchema.All.FirstOrDefault(dimension => dimension.Id == target);
-        throw new FactMappingException($"Line {number} of the mapping: \"{code}\" is no {target}. Use {(target == Kind ? string.Join(", ", Enum.GetValues<FactKind>().Select(FactSchema.WordOf)) : target == Year ? "a year" : known!.IsCountry ? "a country code of two capital letters" : string.Join(", ", known.Codes))}.");
+        throw new FactMappingException(MappingFault.NoCode, number, code, target, target == Kind ? Enum.GetValues<FactKind>().Select(FactSchema.WordOf) : target == Year ? ["2026"] : known!.IsCountry ? ["BE", "FR", "…"] : known.Codes);
     }
 
     private static bool Allows(string target, string code) => target switch

@@ -1,10 +1,22 @@
+using System.Text.Json;
+using Entraide.Core.Figures;
 using Entraide.Node.Platform.Access;
 using Entraide.Node.Platform.Sealing;
 using Entraide.Node.Platform.Storage;
 
 namespace Entraide.Node.Impact;
 
-/// <summary>What one organisation gave to be counted, at one time: facts without who, sealed as one.</summary>
+/// <summary>What a contribution does not count: numbers so small that they tell of people.</summary>
+/// <param name="Others">How many people who are helped did not agree to be counted.</param>
+/// <param name="Rows">The rows kept aside: line, column, what stands there, what it should have said. Nothing of columns that were not mapped.</param>
+public sealed record Uncounted(int Others, IReadOnlyList<RowAside> Rows)
+{
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this);
+
+    public static Uncounted Read(byte[] bytes) => JsonSerializer.Deserialize<Uncounted>(bytes)!;
+}
+
+/// <summary>What one organisation gave to be counted, at one time: facts without who, sealed as one; how many too.</summary>
 public sealed class ContributionRow : IGuarded
 {
     public static readonly SealedColumn ContentColumn = SealedColumn.Of<ContributionRow>(nameof(Content)), AsideColumn = SealedColumn.Of<ContributionRow>(nameof(Aside));
@@ -24,18 +36,13 @@ public sealed class ContributionRow : IGuarded
     [Holds(FieldClass.Technical)] public required int FirstYear { get; init; }
     [Holds(FieldClass.Technical)] public required int LastYear { get; init; }
 
-    /// <summary>How many facts it holds, how many rows of its file were kept aside, and how many people did not agree to be counted.</summary>
-    [Holds(FieldClass.Technical)] public required int Facts { get; set; }
-    [Holds(FieldClass.Technical)] public required int AsideRows { get; init; }
-    [Holds(FieldClass.Technical)] public required int Others { get; set; }
-
     [Holds(FieldClass.Technical)] public required DateTimeOffset At { get; init; }
 
     /// <summary>The facts as <see cref="Core.Figures.FactFile"/> writes them.</summary>
     [Holds(FieldClass.Facts, isSealed: true)] public required byte[] Content { get; set; }
 
-    /// <summary>The rows kept aside: line, column, what stands there, what it should have said. Nothing of columns that were not mapped.</summary>
-    [Holds(FieldClass.Facts, isSealed: true)] public required byte[] Aside { get; init; }
+    /// <summary>What was not counted, as <see cref="Uncounted"/>.</summary>
+    [Holds(FieldClass.Facts, isSealed: true)] public required byte[] Aside { get; set; }
 
     string? IGuarded.OrganisationId => OrganisationId;
 

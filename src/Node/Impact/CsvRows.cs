@@ -34,7 +34,7 @@ public sealed record CsvRows(IReadOnlyList<string> Columns, IReadOnlyList<CsvRow
 
     /// <param name="name">What the file is called in refusals.</param>
     /// <param name="hasHeader">Whether the first line names the columns; otherwise they have no names.</param>
-    /// <exception cref="RefusedException">It is empty, too large, not in UTF-8, badly quoted, or a row has another number of cells; with the line.</exception>
+    /// <exception cref="FileRefusedException">It is empty, too large, not in UTF-8, badly quoted, or a row has another number of cells; with the line.</exception>
     public static CsvRows Read(Stream input, string name, bool hasHeader = true)
     {
         var bytes = new MemoryStream();
@@ -50,7 +50,7 @@ public sealed record CsvRows(IReadOnlyList<string> Columns, IReadOnlyList<CsvRow
         }
         catch (DecoderFallbackException e)
         {
-            throw new RefusedException($"{name} is not in UTF-8. Save it as \"CSV UTF-8\".", e);
+            throw new FileRefusedException("file.encoding", [("file", name)], inner: e);
         }
     }
 
@@ -67,15 +67,15 @@ public sealed record CsvRows(IReadOnlyList<string> Columns, IReadOnlyList<CsvRow
             {
                 string[] cells = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
                 if (columns is null && hasHeader) columns = cells;
-                else if (cells.Length != (columns ??= new string[cells.Length]).Length) throw new RefusedException($"{name}, line {reader.LineNumber}: {cells.Length} values for {columns.Length} columns. Check the line, and that texts with a \"{delimiter}\" in them stand in quotes.");
+                else if (cells.Length != (columns ??= new string[cells.Length]).Length) throw new FileRefusedException("file.cells", [("file", name), ("line", reader.LineNumber), ("cells", cells.Length), ("columns", columns.Length), ("separator", delimiter == '\t' ? "⇥" : $"{delimiter}")]);
                 else rows.Add(new CsvRow((int)reader.LineNumber, cells));
             }
         }
         catch (CsvFormatException e)
         {
-            throw new RefusedException($"{name}, line {e.LineNumber}: a quote stands where none can, or is not closed. Put texts with quotes in them in quotes, and double the quotes inside.", e);
+            throw new FileRefusedException("file.quote", [("file", name), ("line", e.LineNumber)], inner: e);
         }
-        if (columns is null) throw new RefusedException($"{name} is empty. Its first line names the columns.");
+        if (columns is null) throw new FileRefusedException("file.empty", [("file", name)]);
         return new CsvRows(columns, rows);
     }
 

@@ -21,9 +21,6 @@ public sealed class EditionRow : IGuarded
     /// <summary>Why the figures were frozen or restated, in words that everybody may read.</summary>
     [Holds(FieldClass.Technical)] public required string Reason { get; init; }
 
-    /// <summary>A keyed hash of the cube: what was frozen can be recognised by the node, and small figures cannot be tried out without its keys.</summary>
-    [Holds(FieldClass.Technical)] public required string Hash { get; init; }
-
     /// <summary>As <see cref="Core.Figures.FactCube"/> writes itself: small counts tell of people.</summary>
     [Holds(FieldClass.Facts, isSealed: true)] public required byte[] Cube { get; init; }
 

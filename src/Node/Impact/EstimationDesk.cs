@@ -111,9 +111,9 @@ public static class EstimationDesk
         {
             return await Page(frame, caller, book, keys, platform, "estimates.fault.refused", $"{frame.Say["estimate.refusal." + e.Refusal]}. {(frame.Language == Language.English ? e.Message : "")}");
         }
-        catch (RefusedException e)
+        catch (FileRefusedException e)
         {
-            return await Page(frame, caller, book, keys, platform, "estimates.fault.refused", e.Message);
+            return await Page(frame, caller, book, keys, platform, "estimates.fault.refused", e.Say(frame.Say));
         }
     }
 
@@ -143,7 +143,7 @@ public static class EstimationDesk
     public static async Task<IResult> Open(Frame frame, Caller caller, string id, FactBook book, KeyRing keys, PlatformDb platform)
     {
         var (row, result, _) = await Read(caller, id, book, keys, platform);
-        return new RazorComponentResult<EstimatePage>(new { Frame = frame, View = new OneView(row, result, result.MayBeTold && Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Release, Resource.Estimate)) });
+        return new RazorComponentResult<EstimatePage>(new { Frame = frame, View = new OneView(row, result, Policy.MayEver(caller.Role, caller.Purpose, AccessAction.Release, Resource.Estimate)) });
     }
 
     /// <summary>The lists, for whoever may open the estimate: with the options, anybody makes the same of them.</summary>
@@ -163,7 +163,8 @@ public static class EstimationDesk
     public static async Task<IResult> Publish(Frame frame, Caller caller, string id, FactBook book, KeyRing keys, PlatformDb platform)
     {
         var (row, result, _) = await Read(caller, id, book, keys, platform);
-        if (!result.MayBeTold) throw new NotThereException();
+        // The page says why there is no button; who sends the form all the same is told again.
+        if (!result.MayBeTold) return TypedResults.Redirect(frame.To($"/estimates/{id}"));
         await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
         {
             var stored = await scope.Db<ImpactDb>().Estimates.SingleOrDefaultAsync(one => one.RecordId == id) ?? throw new NotThereException();

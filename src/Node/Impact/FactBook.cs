@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Entraide.Core.Figures;
@@ -39,22 +38,23 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(facts);
         var before = await db.Contributions.AsNoTracking().SingleOrDefaultAsync(one => one.OrganisationId == caller.OrganisationId && one.CasesOf == year);
-        if (before is null) return facts.Count == 0 ? null : (await Give(caller, source, country, facts, [], others, year)).RecordId;
+        if (before is null) return facts.Count == 0 ? null : (await Give(caller, source, country, facts, new Uncounted(others, []), year)).RecordId;
         await gate.Do(caller, AccessAction.Change, before.Subject(), Counted, async scope =>
         {
             var (record, row) = (await scope.Record(), await scope.Db<ImpactDb>().Contributions.SingleOrDefaultAsync(one => one.RecordId == before.RecordId) ?? throw new NotThereException());
             // The day on which she first gave stands: nobody is late for doing what a person asked.
-            (row.Source, row.Country, row.Facts, row.Others, row.Content) = (source, country, facts.Count, others, record.Seal(ContributionRow.ContentColumn, FactFile.Write(facts)));
+            (row.Source, row.Country, row.Content, row.Aside) = (source, country, record.Seal(ContributionRow.ContentColumn, FactFile.Write(facts)), record.Seal(ContributionRow.AsideColumn, new Uncounted(others, []).Write()));
         }, reason: "facts-given-again");
         return before.RecordId;
     }
 
     /// <summary>Keeps facts that were given.</summary>
     /// <param name="casesOf">The year whose cases of the organisation they are; null for a file.</param>
-    public async Task<ContributionRow> Give(Caller caller, string source, string country, IReadOnlyCollection<StatisticalFact> facts, IReadOnlyCollection<RowAside> aside, int others = 0, int? casesOf = null)
+    public async Task<ContributionRow> Give(Caller caller, string source, string country, IReadOnlyCollection<StatisticalFact> facts, Uncounted uncounted, int? casesOf = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(uncounted);
         var id = PlatformDb.NewId();
         var subject = new Subject(Resource.Contribution, Zone.Node, id, caller.OrganisationId ?? "none");
         ContributionRow? row = null;
@@ -63,8 +63,8 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
             var record = scope.NewRecord();
             row = new ContributionRow
             {
-                RecordId = id, OrganisationId = subject.OrganisationId!, CasesOf = casesOf, Source = source, Country = country, FirstYear = facts.Count == 0 ? 0 : facts.Min(fact => fact.Year), LastYear = facts.Count == 0 ? 0 : facts.Max(fact => fact.Year), Facts = facts.Count, AsideRows = aside.Count, Others = others, At = Now,
-                Content = record.Seal(ContributionRow.ContentColumn, FactFile.Write(facts)), Aside = record.Seal(ContributionRow.AsideColumn, JsonSerializer.SerializeToUtf8Bytes(aside)),
+                RecordId = id, OrganisationId = subject.OrganisationId!, CasesOf = casesOf, Source = source, Country = country, FirstYear = facts.Count == 0 ? 0 : facts.Min(fact => fact.Year), LastYear = facts.Count == 0 ? 0 : facts.Max(fact => fact.Year), At = Now,
+                Content = record.Seal(ContributionRow.ContentColumn, FactFile.Write(facts)), Aside = record.Seal(ContributionRow.AsideColumn, uncounted.Write()),
             };
             scope.Db<ImpactDb>().Contributions.Add(row);
             return Task.CompletedTask;
@@ -72,14 +72,18 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
         return row!;
     }
 
-    /// <summary>One contribution with its facts and the rows that were kept aside.</summary>
+    /// <summary>One contribution with its facts and what it does not count.</summary>
     /// <exception cref="NotThereException">It is not there, or not hers to open.</exception>
-    public async Task<(ContributionRow Row, ImmutableArray<StatisticalFact> Facts, IReadOnlyList<RowAside> Aside)> OpenContribution(Caller caller, string id)
+    public async Task<(ContributionRow Row, ImmutableArray<StatisticalFact> Facts, Uncounted Uncounted)> OpenContribution(Caller caller, string id)
     {
         var row = await db.Contributions.AsNoTracking().SingleOrDefaultAsync(one => one.RecordId == id);
         var record = await keys.Open(await gate.Ask(caller, AccessAction.Open, row?.Subject() ?? Subject.Missing(Resource.Contribution, Zone.Node, id), Counted), platform);
-        return (row!, FactFile.Read(record.OpenBytes(ContributionRow.ContentColumn, row!.Content)!), JsonSerializer.Deserialize<List<RowAside>>(record.OpenBytes(ContributionRow.AsideColumn, row.Aside)!)!);
+        var (facts, uncounted) = Contents(row!, record);
+        return (row!, facts, uncounted);
     }
+
+    private static (ImmutableArray<StatisticalFact> Facts, Uncounted Uncounted) Contents(ContributionRow row, OpenRecord record) =>
+        (FactFile.Read(record.OpenBytes(ContributionRow.ContentColumn, row.Content)!), Uncounted.Read(record.OpenBytes(ContributionRow.AsideColumn, row.Aside)!));
 
     /// <summary>The figures of a year as all that was given makes them now.</summary>
     public async Task<(FactCube Cube, FigureQuality Quality)> Count(Caller caller, int year) => YearOfFigures.Count(year, await Given(caller, year));
@@ -94,7 +98,11 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
         var tickets = await gate.AskForAll(caller, AccessAction.Open, AllOf(Resource.Contribution, caller), [.. rows.Select(row => row.Subject())], Counted);
         var given = new List<Contribution>();
         foreach (var (row, record) in rows.Zip(await keys.OpenAll(tickets, platform)))
-            if (record is not null) given.Add(new Contribution(row.Source, DateOnly.FromDateTime(row.At.UtcDateTime), FactFile.Read(record.OpenBytes(ContributionRow.ContentColumn, row.Content)!), row.Others, row.AsideRows, row.CasesOf));
+        {
+            if (record is null) continue;
+            var (facts, uncounted) = Contents(row, record);
+            given.Add(new Contribution(row.Source, DateOnly.FromDateTime(row.At.UtcDateTime), facts, uncounted.Others, uncounted.Rows.Count, row.CasesOf));
+        }
         return given;
     }
 
@@ -126,28 +134,40 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
     public static async Task<bool> IsOvertaken(ImpactDb rows, int year, int known) =>
         await rows.Editions.CountAsync(one => one.Year == year && one.PublishedAt != null) + await rows.Releases.CountAsync(one => one.Year == year && one.Kind == ReleaseKind.Tables && one.PublishedAt != null) != known;
 
-    /// <summary>Freezes a year as it stands now. Nothing that was frozen before changes.</summary>
-    public async Task<EditionRow?> Freeze(Caller caller, int year, string reason)
+    /// <summary>Freezes a year as it stands now. Nothing that was frozen before changes. Gives what stands against it, as a key; null where it was frozen.</summary>
+    /// <param name="after">How many editions she knows who freezes: what was frozen meanwhile she looks at first, and pressing twice freezes once.</param>
+    public async Task<string?> Freeze(Caller caller, int year, string reason, int after)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var (cube, quality) = await Count(caller, year);
         // A year that was frozen may be restated to nobody; one that was not is mistyped.
-        if (cube.Cells.IsEmpty && !await db.Editions.AnyAsync(one => one.Year == year)) return null;
-        var (id, bytes) = (PlatformDb.NewId(), cube.Write());
-        EditionRow? row = null;
-        await gate.Do(caller, AccessAction.Create, new Subject(Resource.Figures, Zone.Node, id, caller.OrganisationId ?? "none"), Counted, async scope =>
+        if (cube.Cells.IsEmpty && !await db.Editions.AnyAsync(one => one.Year == year)) return "contributions.none";
+        var id = PlatformDb.NewId();
+        try
         {
-            var (record, rows) = (scope.NewRecord(), scope.Db<ImpactDb>());
-            row = new EditionRow
+            await gate.Do(caller, AccessAction.Create, new Subject(Resource.Figures, Zone.Node, id, caller.OrganisationId ?? "none"), Counted, async scope =>
             {
-                RecordId = id, OrganisationId = caller.OrganisationId ?? "none", Year = year, Number = await rows.Editions.CountAsync(one => one.Year == year) + 1, At = Now, Reason = reason,
-                Hash = keys.LookUp("edition:" + Convert.ToHexStringLower(SHA256.HashData(bytes)))[0], Cube = record.Seal(EditionRow.CubeColumn, bytes), Quality = record.Seal(EditionRow.QualityColumn, KeptQuality.Write(quality)), Published = [],
-            };
-            rows.Editions.Add(row);
-        }, reason: "figures-frozen");
-        return row;
+                var (record, rows) = (scope.NewRecord(), scope.Db<ImpactDb>());
+                if (await rows.Editions.CountAsync(one => one.Year == year) != after) throw new OvertakenException();
+                rows.Editions.Add(new EditionRow
+                {
+                    RecordId = id, OrganisationId = caller.OrganisationId ?? "none", Year = year, Number = after + 1, At = Now, Reason = reason,
+                    Cube = record.Seal(EditionRow.CubeColumn, cube.Write()), Quality = record.Seal(EditionRow.QualityColumn, KeptQuality.Write(quality)), Published = [],
+                });
+            }, reason: "figures-frozen");
+            return null;
+        }
+        catch (Exception e) when (e is OvertakenException or DbUpdateException)
+        {
+            // Two at the same moment found the same number; the other one was first, or else this is a fault of the store.
+            if (e is DbUpdateException && !await db.Editions.AnyAsync(one => one.Year == year && one.Number > after)) throw;
+            return "figures.fault.since";
+        }
     }
 }
+
+/// <summary>Somebody else was first, so that what was made here no longer fits what stands.</summary>
+internal sealed class OvertakenException : Exception;
 
 /// <summary>The form in which notes on quality are kept with an edition.</summary>
 internal static class KeptQuality

@@ -23,7 +23,7 @@ public static class GiveFacts
     public sealed record GivenView(IReadOnlyList<ContributionRow> Rows, string? OwnOrganisation, bool MayCountCases, string Mapping, string? Fault, string Said);
 
     /// <param name="Kinds">How many facts of each kind and year.</param>
-    public sealed record ContributionView(ContributionRow Row, IReadOnlyList<(FactKind Kind, int Year, int Count)> Kinds, IReadOnlyList<RowAside> Aside, bool MayWithdraw);
+    public sealed record ContributionView(ContributionRow Row, IReadOnlyList<(FactKind Kind, int Year, int Count)> Kinds, Uncounted Uncounted, bool MayWithdraw);
 
     public static Task<IResult> Show(Frame frame, Caller caller, FactBook book) => Page(frame, caller, book, "", null, "");
 
@@ -89,20 +89,24 @@ public static class GiveFacts
                 else aside.Add(kept!);
             }
             if (facts.Count == 0) return await Page(frame, caller, book, mapping, "contributions.fault.unread", aside.Count == 0 ? "" : frame.Say.Say("contributions.aside.row", ("line", aside[0].Line), ("column", aside[0].Column), ("value", aside[0].Value), ("dimension", frame.Say["figure." + aside[0].Dimension])));
-            var given = await book.Give(caller, source, country, facts, aside);
+            var given = await book.Give(caller, source, country, facts, new Uncounted(0, aside));
             return TypedResults.Redirect(frame.To($"/contributions/{given.RecordId}"));
         }
-        catch (Exception e) when (e is RefusedException or FactMappingException)
+        catch (FileRefusedException e)
         {
-            return await Page(frame, caller, book, mapping, "contributions.fault.unread", e.Message);
+            return await Page(frame, caller, book, mapping, "contributions.fault.unread", e.Say(frame.Say));
+        }
+        catch (FactMappingException e)
+        {
+            return await Page(frame, caller, book, mapping, "contributions.fault.unread", frame.Say.Say("mapping." + e.Fault, ("line", e.Line), ("word", e.Word), ("dimension", e.Dimension), ("choices", string.Join(", ", e.Choices))));
         }
     }
 
     public static async Task<IResult> Open(Frame frame, Caller caller, string id, FactBook book)
     {
-        var (row, facts, aside) = await book.OpenContribution(caller, id);
+        var (row, facts, uncounted) = await book.OpenContribution(caller, id);
         var kinds = facts.GroupBy(fact => (fact.Kind, fact.Year)).OrderBy(same => same.Key.Year).ThenBy(same => same.Key.Kind).Select(same => (same.Key.Kind, same.Key.Year, same.Count())).ToList();
-        return new RazorComponentResult<ContributionPage>(new { Frame = frame, View = new ContributionView(row, kinds, [.. aside.Take(200)], row.OrganisationId == caller.OrganisationId) });
+        return new RazorComponentResult<ContributionPage>(new { Frame = frame, View = new ContributionView(row, kinds, uncounted, row.OrganisationId == caller.OrganisationId) });
     }
 
     /// <summary>Takes it back for good: the years that were frozen with it stand as they were.</summary>

@@ -24,7 +24,6 @@ public sealed class ImpactDb(DbContextOptions<ImpactDb> options) : NodeDb(option
         .Entity<EditionRow>(one =>
         {
             Records(one, "impact_editions");
-            one.Property(row => row.Hash).HasMaxLength(64);
             one.Property(row => row.At).HasConversion<Instants>();
             one.Property(row => row.PublishedAt).HasConversion<Instants>();
             // Two who freeze at once do not both make the same edition.

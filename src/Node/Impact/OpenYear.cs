@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Entraide.Core.Disclosure;
 using Entraide.Core.Figures;
 using Entraide.Node.Platform;
 using Entraide.Node.Platform.Access;
@@ -14,7 +13,7 @@ public static class OpenYear
 {
     private const int LongestReason = 500;
 
-    public sealed record YearsView(IReadOnlyList<(int Year, DateOnly Due, int Bodies, int Facts, EditionRow? Newest)> Years);
+    public sealed record YearsView(IReadOnlyList<(int Year, DateOnly Due, int Bodies, EditionRow? Newest)> Years);
 
     /// <param name="Changed">What has changed since the newest edition.</param>
     /// <param name="Restated">For each edition but the first, what it changed.</param>
@@ -23,10 +22,10 @@ public static class OpenYear
     public static async Task<IResult> List(Frame frame, Caller caller, FactBook book)
     {
         await book.Gate.Ask(caller, AccessAction.List, FactBook.AllOf(Resource.Figures, caller));
-        var given = await book.Db.Contributions.AsNoTracking().Select(one => new { one.FirstYear, one.LastYear, one.Source, one.Facts }).ToListAsync();
+        var given = await book.Db.Contributions.AsNoTracking().Select(one => new { one.FirstYear, one.LastYear, one.Source }).ToListAsync();
         var editions = await book.Db.Editions.AsNoTracking().OrderBy(one => one.Number).ToListAsync();
         var years = given.SelectMany(one => Enumerable.Range(one.FirstYear, one.LastYear - one.FirstYear + 1)).Concat(editions.Select(one => one.Year)).Distinct().OrderDescending()
-            .Select(year => (year, YearOfFigures.DueFor(year), given.Where(one => one.FirstYear <= year && one.LastYear >= year).Select(one => one.Source).Distinct().Count(), given.Where(one => one.FirstYear <= year && one.LastYear >= year).Sum(one => one.Facts), editions.LastOrDefault(one => one.Year == year))).ToList();
+            .Select(year => (year, YearOfFigures.DueFor(year), given.Where(one => one.FirstYear <= year && one.LastYear >= year).Select(one => one.Source).Distinct().Count(), editions.LastOrDefault(one => one.Year == year))).ToList();
         return new RazorComponentResult<YearsPage>(new { Frame = frame, View = new YearsView(years) });
     }
 
@@ -49,8 +48,8 @@ public static class OpenYear
     {
         var reason = form["reason"].ToString().Trim();
         if (reason.Length is 0 or > LongestReason) return await Page(frame, caller, year, book, "figures.fault.reason");
-        if (await book.Freeze(caller, year, reason) is null) return await Page(frame, caller, year, book, "contributions.none");
-        return TypedResults.Redirect(frame.To($"/national-figures/{year}"));
+        var after = int.TryParse(form["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : (await book.Editions(year)).Count;
+        return await book.Freeze(caller, year, reason, after) is { } fault ? await Page(frame, caller, year, book, fault) : TypedResults.Redirect(frame.To($"/national-figures/{year}"));
     }
 
     /// <summary>Lets everybody read an edition, made safe. Nobody reads one that is older than what was published, so that it is not published any more.</summary>
@@ -67,14 +66,15 @@ public static class OpenYear
             await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
             {
                 var rows = scope.Db<ImpactDb>();
-                if (await FactBook.IsOvertaken(rows, year, told.Publications)) throw new DisclosureException("Something else of the year was published meanwhile.");
+                if (await FactBook.IsOvertaken(rows, year, told.Publications)) throw new OvertakenException();
                 var stored = await rows.Editions.SingleOrDefaultAsync(one => one.RecordId == row.RecordId) ?? throw new NotThereException();
                 (stored.PublishedAt, stored.Published) = (book.Now, published);
             }, reason: "figures-published");
         }
-        catch (DisclosureException)
+        catch (OvertakenException)
         {
-            return await Page(frame, caller, year, book, "releases.fault.overtaken");
+            // Something else of the year was published meanwhile: made again, safe together with that.
+            return await Publish(frame, caller, year, number, book);
         }
         return TypedResults.Redirect(frame.To($"/figures/{year}"));
     }

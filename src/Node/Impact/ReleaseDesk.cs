@@ -85,7 +85,7 @@ public static class ReleaseDesk
                 ReleaseKind.Anonymised => Anonymised(rows, int.TryParse(form["k"], out var k) ? k : 0, stop),
                 _ => Synthetic(rows, epsilon, await BudgetOf(book, year), stop),
             };
-            return TypedResults.Redirect(frame.To($"/releases/{await Keep(caller, book, kind, year, content, report, $"edition {edition.Number}; {settings}", loss)}"));
+            return TypedResults.Redirect(frame.To($"/releases/{await Keep(caller, book, kind, year, content, report, $"edition={edition.Number};{settings}", loss)}"));
         }
         catch (DisclosureException) when (kind == ReleaseKind.Synthetic)
         {
@@ -121,7 +121,7 @@ public static class ReleaseDesk
         // The figures of an earlier edition fit no table of this one's people: the attacker has this one's where they are shown.
         var attack = TableAttack.On([.. made.Cells.Zip(tables.Cells, (cell, shown) => shown.Shown is null ? shown : cell)], tables.RoundedTo, stop);
         var report = new KeptReport(rows.RowCount, tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest > 0.5 && one.Highest < tables.Threshold), attack.IsEmpty ? null : attack.Where(one => one.Highest > 0.5).Select(one => one.Highest - one.Lowest).DefaultIfEmpty(0).Min(), null, null, 0, null, [], told.Publications);
-        return (ReleaseText.Csv(tables), report, $"by {string.Join(", ", by)}; threshold {tables.Threshold}; rounded to {tables.RoundedTo}", 0);
+        return (ReleaseText.Csv(tables), report, $"by={string.Join(',', by)};threshold={tables.Threshold};round={tables.RoundedTo}", 0);
     }
 
     private static (string, KeptReport, string, double) Anonymised(Microdata rows, int k, CancellationToken stop)
@@ -132,14 +132,14 @@ public static class ReleaseDesk
         Hierarchy[] hierarchies = [.. Quasi.Select(one => Hierarchy.Of(one.Dimension.Id, [.. (one.Dimension.IsCountry ? [.. WorldRegions.All, FactDimension.Unknown] : one.Dimension.Codes).Select(code => (IReadOnlyList<string>)one.Levels(code))]))];
         var result = Anonymiser.Find(rows, hierarchies, model, 0.05, LossMeasure.Loss, null, stop);
         var risk = ReidentificationRisk.Of(result.Release, [.. Quasi.Select(one => one.Dimension.Id)], FactSchema.Form.Id);
-        return (CsvText.Of(result.Release), new KeptReport(rows.RowCount, result.Suppressed, 0, null, risk.Highest, risk.Mean, risk.Certain.Length, null, []), $"k = {k}; l = 2 ({FactSchema.Form.Id}); suppressed at most 5 %", 0);
+        return (CsvText.Of(result.Release), new KeptReport(rows.RowCount, result.Suppressed, 0, null, risk.Highest, risk.Mean, risk.Certain.Length, null, []), $"k={k};l=2;suppress=5", 0);
     }
 
     private static (string, KeptReport, string, double) Synthetic(Microdata rows, double epsilon, PrivacyBudget budget, CancellationToken stop)
     {
         var options = new PrivateReleaseOptions(epsilon);
         // Refused before anything is drawn.
-        _ = budget.Spend("this release", default, PrivacyLoss.RhoFor(options.Epsilon, options.Delta));
+        _ = budget.Spend("this release", default, PrivateMarginals.LossOf(options, areRangesFixed: true).Rho);
         var bits = new SystemBits();
         ColumnRange[] ranges = [.. rows.Columns.Select(column => ColumnRange.Of(column.Name, PublishFigures.Categories[column.Name]))];
         var marginals = PrivateMarginals.Of(rows, ranges, options, bits, stop);
@@ -147,7 +147,7 @@ public static class ReleaseDesk
         var published = Enumerable.Range(0, drawn.RowCount).Select(row => string.Join(',', drawn.Columns.Select(column => column[row]))).ToHashSet(StringComparer.Ordinal);
         var copies = (double)Enumerable.Range(0, rows.RowCount).Count(row => published.Contains(string.Join(',', rows.Columns.Select(column => column[row])))) / rows.RowCount;
         var accuracy = AccuracyReport.Of(rows, drawn, options.Length).Select(one => new KeptAccuracy(one.Length, one.MeanCount, one.MeanError, one.Suppressed, one.Fabricated)).ToList();
-        return (CsvText.Of(drawn), new KeptReport(rows.RowCount, 0, 0, null, null, null, 0, copies, accuracy), $"epsilon = {epsilon.ToString(CultureInfo.InvariantCulture)}; delta = 1e-6; length 3", marginals.Rho);
+        return (CsvText.Of(drawn), new KeptReport(rows.RowCount, 0, 0, null, null, null, 0, copies, accuracy), $"ε={epsilon.ToString(CultureInfo.InvariantCulture)};δ=1e-6;length={options.Length}", marginals.Rho);
     }
 
     public static async Task<IResult> Open(Frame frame, Caller caller, string id, FactBook book, KeyRing keys, PlatformDb platform)

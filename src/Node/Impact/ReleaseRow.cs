@@ -27,7 +27,7 @@ public sealed class ReleaseRow : IGuarded
     [Holds(FieldClass.Technical)] public required ReleaseKind Kind { get; init; }
     [Holds(FieldClass.Technical)] public required int Year { get; init; }
 
-    /// <summary>How it was made, as text: public, since a method that must stay secret protects nobody.</summary>
+    /// <summary>How it was made, as <c>name=value</c> between semicolons (<see cref="ReleaseText.Say"/>): public, since a method that must stay secret protects nobody.</summary>
     [Holds(FieldClass.Technical)] public required string Settings { get; init; }
 
     [Holds(FieldClass.Technical)] public required DateTimeOffset At { get; init; }

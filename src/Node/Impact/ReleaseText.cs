@@ -13,6 +13,16 @@ internal static class ReleaseText
 {
     private const string Margin = "*";
 
+    /// <summary>How a release was made, in words.</summary>
+    public static string Say(Catalogue say, string settings) => string.Join(" · ", settings.Split(';').Select(one => one.Split('=', 2)).Select(one => one[0] switch
+    {
+        "edition" => say.Say("figures.edition", ("number", one[1])),
+        "by" => string.Join(", ", one[1].Split(',').Select(dimension => say["figure." + dimension])),
+        "threshold" or "round" or "suppress" or "length" => say.Say("releases.setting." + one[0], ("value", one[1])),
+        // Letters that are the same in every language.
+        _ => $"{one[0]} = {one[1]}",
+    }));
+
     /// <summary>A table as a file: a column for each dimension, * for a margin; an empty count is not shown.</summary>
     public static string Csv(SafeTables tables) => CsvText.Line([.. tables.Dimensions, "count"]) + string.Concat(tables.Cells.Select(cell => CsvText.Line([.. tables.Dimensions.Select(dimension => cell.Filter.GetValueOrDefault(dimension, Margin)), $"{cell.Shown}"])));
 

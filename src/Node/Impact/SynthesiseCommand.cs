@@ -15,7 +15,7 @@ internal static class SynthesiseCommand
         var delta = new Option<double>("--delta") { Description = "How likely more may be lost.", HelpName = "D", DefaultValueFactory = _ => PrivateReleaseOptions.UsualDelta };
         var length = new Option<int>("--length") { Description = "How many columns are looked at together, 1 to 4.", HelpName = "R", DefaultValueFactory = _ => 3 };
         var seed = new Option<ulong?>("--seed") { Description = "For trying out: the same seed gives the same rows, and protects nobody. Refused with --ledger.", HelpName = "N" };
-        var ranges = new Option<string>("--ranges") { Description = "File with the columns \"column\" and \"value\": all values that may occur, fixed before the data were seen. Without it, rare values are not named.", HelpName = "FILE" };
+        var ranges = new Option<string>("--ranges") { Description = "File with the columns \"column\" and \"value\": all values that may occur, fixed before the data were seen. Without it, rare values are not named, and each release takes a part of δ.", HelpName = "FILE" };
         var ledger = new Option<string>("--ledger") { Description = "File in which releases of the same people are entered; made where it is not there.", HelpName = "FILE" };
         var budget = new Option<double?>("--budget") { Description = "For a new ledger: the ε of all releases together.", HelpName = "E" };
         var population = new Option<string>("--population") { Description = "For the ledger: whose data they are, as \"victims registered until 2026\".", HelpName = "NAME" };
@@ -27,7 +27,8 @@ internal static class SynthesiseCommand
             var known = parsed.GetValue(ranges) is { } given ? ReadRanges(given, data) : null;
             // Before anything is looked at: what would exceed the budget is not even made.
             var (path, name) = (parsed.GetValue(ledger), Path.GetFileName(parsed.GetValue(to) ?? "a release"));
-            var spent = path is null ? null : ReleaseLedger.Open(path, parsed.GetValue(population), parsed.GetValue(budget), options.Delta).Spend(name, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), PrivacyLoss.RhoFor(options.Epsilon, options.Delta));
+            var (loss, naming) = PrivateMarginals.LossOf(options, known is not null);
+            var spent = path is null ? null : ReleaseLedger.Open(path, parsed.GetValue(population), parsed.GetValue(budget), options.Delta).Spend(name, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), loss, naming);
             RandomBits bits = parsed.GetValue(seed) is { } draft ? new SeededBits(draft) : new SystemBits();
             var marginals = PrivateMarginals.Of(data, known, options, bits, stop);
             using var bar = new TerminalProgress();
@@ -52,7 +53,7 @@ internal static class SynthesiseCommand
 /// <summary>A file of the releases of one population: its first line says the budget, each other a release.</summary>
 internal static class ReleaseLedger
 {
-    private static readonly string[] Columns = ["population", "epsilon", "delta", "release", "on", "rho"];
+    private static readonly string[] Columns = ["population", "epsilon", "delta", "release", "on", "rho", "naming"];
 
     /// <exception cref="RefusedException">It is no ledger, is another population's, or a new one has no budget.</exception>
     public static PrivacyBudget Open(string file, string? population, double? budget, double delta)
@@ -69,7 +70,7 @@ internal static class ReleaseLedger
             var first = rows.Rows[0].Cells;
             if (population is not null && population != first[0]) throw new RefusedException($"{Quoted.Line(file)} is the ledger of \"{Quoted.Line(first[0])}\". Give another population a ledger of its own.");
             if (Number(first[2]) != delta) throw new RefusedException($"The ledger {Quoted.Line(file)} counts with δ = {first[2]}. Release with the same --delta.");
-            return PrivacyBudget.Of(first[0], Number(first[1]), Number(first[2]), rows.Rows.Where(row => row.Cells[3].Length > 0).Select(row => new SpentLoss(row.Cells[3], DateOnly.ParseExact(row.Cells[4], "yyyy-MM-dd", CultureInfo.InvariantCulture), Number(row.Cells[5]))));
+            return PrivacyBudget.Of(first[0], Number(first[1]), Number(first[2]), rows.Rows.Where(row => row.Cells[3].Length > 0).Select(row => new SpentLoss(row.Cells[3], DateOnly.ParseExact(row.Cells[4], "yyyy-MM-dd", CultureInfo.InvariantCulture), Number(row.Cells[5]), Number(row.Cells[6]))));
         }
         catch (FormatException e)
         {
@@ -77,7 +78,7 @@ internal static class ReleaseLedger
         }
     }
 
-    public static void Write(string file, PrivacyBudget budget) => CsvText.Write(file, CsvText.Line(Columns) + string.Concat(budget.Spent.Select(one => CsvText.Line([budget.Population, Text(budget.Epsilon), Text(budget.Delta), one.Release, one.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Text(one.Loss)]))));
+    public static void Write(string file, PrivacyBudget budget) => CsvText.Write(file, CsvText.Line(Columns) + string.Concat(budget.Spent.Select(one => CsvText.Line([budget.Population, Text(budget.Epsilon), Text(budget.Delta), one.Release, one.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Text(one.Loss), Text(one.Naming)]))));
 
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 

@@ -52,18 +52,17 @@ public sealed class M0001Impact : Migration
             {
                 RecordId = table.Column<string>(maxLength: 32),
                 Aside = table.Column<byte[]>(),
-                AsideRows = table.Column<int>(),
                 At = table.Column<long>(),
+                CasesOf = table.Column<int>(nullable: true),
                 Content = table.Column<byte[]>(),
                 Country = table.Column<string>(maxLength: 2),
-                Facts = table.Column<int>(),
                 FirstYear = table.Column<int>(),
                 LastYear = table.Column<int>(),
                 OrganisationId = table.Column<string>(maxLength: 32),
-                Others = table.Column<int>(),
                 Source = table.Column<string>(),
             },
             constraints: table => table.PrimaryKey("PK_impact_contributions", row => row.RecordId));
+        migrationBuilder.CreateIndex("IX_impact_contributions_OrganisationId_CasesOf", "impact_contributions", ["OrganisationId", "CasesOf"], unique: true);
         migrationBuilder.CreateTable(
             "impact_editions",
             table => new
@@ -71,7 +70,6 @@ public sealed class M0001Impact : Migration
                 RecordId = table.Column<string>(maxLength: 32),
                 At = table.Column<long>(),
                 Cube = table.Column<byte[]>(),
-                Hash = table.Column<string>(maxLength: 64),
                 Number = table.Column<int>(),
                 OrganisationId = table.Column<string>(maxLength: 32),
                 Published = table.Column<byte[]>(),

@@ -153,6 +153,26 @@ public sealed class ExactNoiseTests
     }
 
     [Fact]
+    public void What_naming_values_takes_of_delta_adds_up_too()
+    {
+        // Ten times a tenth: what all releases promise together holds at what is left of δ, and never at a δ that is spent.
+        var (day, options) = (new DateOnly(2027, 3, 1), new PrivateReleaseOptions(0.1));
+        var (loss, naming) = PrivateMarginals.LossOf(options, areRangesFixed: false);
+        Assert.Equal(0.1, PrivacyLoss.EpsilonFor(loss, 1e-6 - naming), 1e-12);
+        Assert.Equal((PrivacyLoss.RhoFor(0.1, 1e-6), 0), PrivateMarginals.LossOf(options, areRangesFixed: true));
+        var budget = PrivacyBudget.Of("victims", 4, 1e-6);
+        for (var i = 1; i <= 9; i++)
+        {
+            budget = budget.Spend($"{i}", day, loss, naming);
+            Assert.Equal(PrivacyLoss.EpsilonFor(i * loss, 1e-6 - (i * naming)), budget.EpsilonSpent, 1e-9);
+        }
+        Assert.Contains("fixed beforehand", Assert.Throws<DisclosureException>(() => budget.Spend("10", day, loss, naming)).Message);
+        // Who names nothing may still release; a ledger that spent all of δ is none.
+        Assert.Equal(10, budget.Spend("10", day, PrivacyLoss.RhoFor(0.1, 1e-6)).Spent.Length);
+        Assert.Throws<DisclosureException>(() => PrivacyBudget.Of("victims", 4, 1e-6, [new SpentLoss("earlier", day, loss, 1e-6)]));
+    }
+
+    [Fact]
     public void Whole_numbers_below_an_end_are_even_to_the_last()
     {
         var bits = new SeededBits(4);
