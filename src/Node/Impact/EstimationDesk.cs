@@ -48,16 +48,18 @@ public sealed record KeptEstimate(int Observed, List<string> Lists, string Metho
     {
         bool TellsOverlap(KeptAlternative one) => one.Without is not null && Lists.Count == 3 && Overlaps.Exists(pair => IsSmall(pair) && !pair.Lists.Split(':').Contains(one.Without));
         KeptAlternative[] told = [.. Alternatives.Where(one => !TellsOverlap(one))];
-        // The range is of what is told: an extreme that is left out would stand there.
-        double[] figures = [.. told.Select(one => one.Population).Append(Population).OfType<double>()];
+        // The range is the whole one, of all models that were tried; but an extreme that is left out must not stand there.
+        double[] figures = [.. told.Select(one => one.Population).Append(Population).OfType<double>().DefaultIfEmpty(Observed)];
+        bool IsLeftOut(double extreme) => Alternatives.Except(told).Any(one => one.Population == extreme);
+        var (lowest, highest) = (IsLeftOut(Lowest) ? figures.Min() : Lowest, IsLeftOut(Highest) ? figures.Max() : Highest);
         return this with
         {
             Population = Rounded(Population), Low = Rounded(Low), High = Rounded(High), LowError = Rounded(LowError), HighError = Rounded(HighError),
-            Lowest = Rounded(figures.DefaultIfEmpty(Observed).Min())!.Value, Highest = Rounded(figures.DefaultIfEmpty(Observed).Max())!.Value,
+            Lowest = Rounded(lowest)!.Value, Highest = Rounded(highest)!.Value,
             Alternatives = [.. told.Select(one => one with { Population = Rounded(one.Population), Low = Rounded(one.Low), High = Rounded(one.High) })],
             Overlaps = [.. Overlaps.Select(one => IsSmall(one) ? one with { People = null } : one)],
             // Notes that count who stands on several lists count what is hidden.
-            Notes = [.. Notes.Where(note => !(Overlaps.Exists(IsSmall) && note.Warning is nameof(EstimationWarning.FewOverlaps) or nameof(EstimationWarning.OneOverlappingHistory) or nameof(EstimationWarning.OneOverlappingPair))).Select(note => note with { Value = Rounded(note.Warning == nameof(EstimationWarning.NotStable) && told.Length < Alternatives.Count ? figures.Max() / figures.Min() : note.Value) })],
+            Notes = [.. Notes.Where(note => !(Overlaps.Exists(IsSmall) && note.Warning is nameof(EstimationWarning.FewOverlaps) or nameof(EstimationWarning.OneOverlappingHistory) or nameof(EstimationWarning.OneOverlappingPair))).Select(note => note with { Value = Rounded(note.Warning == nameof(EstimationWarning.NotStable) && told.Length < Alternatives.Count ? highest / lowest : note.Value) })],
         };
     }
 

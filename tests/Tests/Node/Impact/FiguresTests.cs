@@ -159,6 +159,11 @@ public sealed class FiguresTests(PostgresServer postgres)
         // Nor does the factor by which the ways differ: the extreme that is left out would follow from it.
         Assert.Contains(told.Notes, note => note.Warning == nameof(EstimationWarning.NotStable));
         Assert.All(told.Notes.Where(note => note.Warning == nameof(EstimationWarning.NotStable)), note => Assert.InRange(note.Value!.Value, 0.98 * told.Highest / told.Lowest, 1.02 * told.Highest / told.Lowest));
+        // The whole range is told, of the models that are nearly as good too, which no line of the table names.
+        var whole = KeptEstimate.Of(Estimator.Estimate(PublishedTables.UnitedKingdom2013, new EstimationOptions(Replicates: 100)));
+        Assert.True(whole.Highest > 1.05 * whole.Alternatives.Max(one => one.Population));
+        Assert.InRange(whole.ForEverybody().Highest / whole.Highest, 0.99, 1.01);
+        Assert.InRange(whole.ForEverybody().Lowest / whole.Lowest, 0.99, 1.01);
         Assert.True(three.MayBeTold);
         Assert.False(Made((1, 60), (2, 50), (3, 4)).MayBeTold);
 
