@@ -94,7 +94,7 @@ internal static class Counting
     private static async Task<string[]> Freeze(WebApplication node, Person rapporteur)
     {
         await using var scope = node.Services.CreateAsyncScope();
-        await OpenYear.Freeze(Frame(), rapporteur.Caller, Now.Year, Form(("reason", "drawn")), scope.ServiceProvider.GetRequiredService<FactBook>());
+        await OpenYear.Freeze(Frame(), rapporteur.Caller, Now.Year, Form(("reason", "drawn"), ("after", "0")), scope.ServiceProvider.GetRequiredService<FactBook>());
         using var client = rapporteur.Client(node);
         using var answer = await client.GetAsync($"/en/national-figures/{Now.Year}/1/article-19a.csv");
         if (answer.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"The tables are not there ({answer.StatusCode}).");

@@ -148,7 +148,7 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
             await gate.Do(caller, AccessAction.Create, new Subject(Resource.Figures, Zone.Node, id, caller.OrganisationId ?? "none"), Counted, async scope =>
             {
                 var (record, rows) = (scope.NewRecord(), scope.Db<ImpactDb>());
-                if (await rows.Editions.CountAsync(one => one.Year == year) != after) throw new OvertakenException();
+                if (await rows.Editions.CountAsync(one => one.Year == year) != after) throw new OvertakenException("figures.fault.since");
                 rows.Editions.Add(new EditionRow
                 {
                     RecordId = id, OrganisationId = caller.OrganisationId ?? "none", Year = year, Number = after + 1, At = Now, Reason = reason,
@@ -157,17 +157,25 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
             }, reason: "figures-frozen");
             return null;
         }
-        catch (Exception e) when (e is OvertakenException or DbUpdateException)
+        catch (OvertakenException e)
+        {
+            return e.Fault;
+        }
+        catch (DbUpdateException)
         {
             // Two at the same moment found the same number; the other one was first, or else this is a fault of the store.
-            if (e is DbUpdateException && !await db.Editions.AnyAsync(one => one.Year == year && one.Number > after)) throw;
+            if (!await db.Editions.AnyAsync(one => one.Year == year && one.Number > after)) throw;
             return "figures.fault.since";
         }
     }
 }
 
 /// <summary>Somebody else was first, so that what was made here no longer fits what stands.</summary>
-internal sealed class OvertakenException : Exception;
+/// <param name="fault">What to say to her, as a key.</param>
+internal sealed class OvertakenException(string fault) : Exception(fault)
+{
+    public string Fault { get; } = fault;
+}
 
 /// <summary>The form in which notes on quality are kept with an edition.</summary>
 internal static class KeptQuality

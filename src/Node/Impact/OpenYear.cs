@@ -48,7 +48,8 @@ public static class OpenYear
     {
         var reason = form["reason"].ToString().Trim();
         if (reason.Length is 0 or > LongestReason) return await Page(frame, caller, year, book, "figures.fault.reason");
-        var after = int.TryParse(form["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : (await book.Editions(year)).Count;
+        // Who does not say what she has seen has seen nothing of it.
+        if (!int.TryParse(form["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var after)) return await Page(frame, caller, year, book, "figures.fault.since");
         return await book.Freeze(caller, year, reason, after) is { } fault ? await Page(frame, caller, year, book, fault) : TypedResults.Redirect(frame.To($"/national-figures/{year}"));
     }
 
@@ -66,7 +67,7 @@ public static class OpenYear
             await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
             {
                 var rows = scope.Db<ImpactDb>();
-                if (await FactBook.IsOvertaken(rows, year, told.Publications)) throw new OvertakenException();
+                if (await FactBook.IsOvertaken(rows, year, told.Publications)) throw new OvertakenException("releases.fault.overtaken");
                 var stored = await rows.Editions.SingleOrDefaultAsync(one => one.RecordId == row.RecordId) ?? throw new NotThereException();
                 (stored.PublishedAt, stored.Published) = (book.Now, published);
             }, reason: "figures-published");

@@ -55,13 +55,16 @@ public static class ReleaseDesk
         var years = await book.Db.Editions.AsNoTracking().Select(one => one.Year).Distinct().OrderByDescending(one => one).ToListAsync();
         var budgets = new List<(int, double, double)>();
         foreach (var year in years)
-            if (await BudgetOf(book, year) is { Spent.Length: > 0 } budget) budgets.Add((year, budget.EpsilonSpent, budget.EpsilonLeft));
+            if (await BudgetOf(book, year) is { Spent.Length: > 0 } budget) budgets.Add((year, budget.EpsilonSpent, LeftOf(budget)));
         return new RazorComponentResult<ReleasesPage>(new { Frame = frame, View = new ReleasesView(rows, years, budgets, fault, said) }) { StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 
     // Drafts spend too: whoever looked at one has seen noise that a second draft would average out.
     private static async Task<PrivacyBudget> BudgetOf(FactBook book, int year) =>
         PrivacyBudget.Of($"{year}", Budget, PrivateReleaseOptions.UsualDelta, (await book.Db.Releases.AsNoTracking().Where(one => one.Year == year && one.Loss > 0).OrderBy(one => one.At).ToListAsync()).Select(one => new SpentLoss(one.RecordId, DateOnly.FromDateTime(one.At.UtcDateTime), one.Loss)));
+
+    // Down, so that what she reads is what she may spend.
+    private static double LeftOf(PrivacyBudget budget) => Math.Floor(budget.EpsilonLeft * 100) / 100;
 
     public static async Task<IResult> Build(Frame frame, Caller caller, IFormCollection form, FactBook book, CancellationToken stop)
     {
@@ -89,7 +92,7 @@ public static class ReleaseDesk
         }
         catch (DisclosureException) when (kind == ReleaseKind.Synthetic)
         {
-            return await Page(frame, caller, book, "releases.fault.budget", (Math.Floor((await BudgetOf(book, year)).EpsilonLeft * 100) / 100).ToString(CultureInfo.InvariantCulture));
+            return await Page(frame, caller, book, "releases.fault.budget", LeftOf(await BudgetOf(book, year)).ToString(CultureInfo.InvariantCulture));
         }
         catch (DisclosureException) when (kind == ReleaseKind.Anonymised)
         {
@@ -119,8 +122,8 @@ public static class ReleaseDesk
         var made = SafeTables.Protect(rows, by, PublishFigures.Threshold, PublishFigures.Round, told.Filters, PublishFigures.Categories, null, stop);
         var tables = made.With(cell => told.Steady(cell.Filter, cell.Shown));
         // The figures of an earlier edition fit no table of this one's people: the attacker has this one's where they are shown.
-        var attack = TableAttack.On([.. made.Cells.Zip(tables.Cells, (cell, shown) => shown.Shown is null ? shown : cell)], tables.RoundedTo, stop);
-        var report = new KeptReport(rows.RowCount, tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest > 0.5 && one.Highest < tables.Threshold), attack.IsEmpty ? null : attack.Where(one => one.Highest > 0.5).Select(one => one.Highest - one.Lowest).DefaultIfEmpty(0).Min(), null, null, 0, null, [], told.Publications);
+        var (recovered, narrowest) = TableAttack.Outcome(TableAttack.On([.. made.Cells.Zip(tables.Cells, (cell, shown) => shown.Shown is null ? shown : cell)], tables.RoundedTo, stop), tables.Threshold);
+        var report = new KeptReport(rows.RowCount, tables.Cells.Count(cell => cell.Shown is null), recovered, narrowest, null, null, 0, null, [], told.Publications);
         return (ReleaseText.Csv(tables), report, $"by={string.Join(',', by)};threshold={tables.Threshold};round={tables.RoundedTo}", 0);
     }
 
@@ -174,16 +177,16 @@ public static class ReleaseDesk
             await book.Gate.Do(caller, AccessAction.Release, row.Subject(), FactBook.Counted, async scope =>
             {
                 var rows = scope.Db<ImpactDb>();
-                if (row.Kind == ReleaseKind.Tables && await FactBook.IsOvertaken(rows, row.Year, known)) throw new DisclosureException("releases.fault.overtaken");
+                if (row.Kind == ReleaseKind.Tables && await FactBook.IsOvertaken(rows, row.Year, known)) throw new OvertakenException("releases.fault.overtaken");
                 // Two of them, each safe, are not safe together: classes that overlap are taken apart.
-                if (row.Kind == ReleaseKind.Anonymised && await rows.Releases.AnyAsync(one => one.Year == row.Year && one.Kind == ReleaseKind.Anonymised && one.PublishedAt != null)) throw new DisclosureException("releases.fault.once");
+                if (row.Kind == ReleaseKind.Anonymised && await rows.Releases.AnyAsync(one => one.Year == row.Year && one.Kind == ReleaseKind.Anonymised && one.PublishedAt != null)) throw new OvertakenException("releases.fault.once");
                 var stored = await rows.Releases.SingleOrDefaultAsync(one => one.RecordId == id) ?? throw new NotThereException();
                 (stored.PublishedAt, stored.Published) = (book.Now, content);
             }, reason: "release-published");
         }
-        catch (DisclosureException e)
+        catch (OvertakenException e)
         {
-            return await Page(frame, caller, book, e.Message, "");
+            return await Page(frame, caller, book, e.Fault, "");
         }
         return TypedResults.Redirect(frame.To("/figures"));
     }

@@ -36,7 +36,8 @@ internal static class ReleaseText
     public static void WriteTables(SafeTables tables, ImmutableArray<NarrowedCell> attack, string? file, bool json, Stopwatch watch)
     {
         if (file is not null) CsvText.Write(file, Csv(tables));
-        var (hidden, found) = (tables.Cells.Count(cell => cell.Shown is null), attack.Count(one => one.IsRecovered && one.Highest > 0.5 && one.Highest < tables.Threshold));
+        var hidden = tables.Cells.Count(cell => cell.Shown is null);
+        var (found, narrowest) = TableAttack.Outcome(attack, tables.Threshold);
         if (json)
         {
             var to = new CanonicalJson().Open('{').Name("by").Values(tables.Dimensions).Name("threshold").Value(tables.Threshold);
@@ -57,7 +58,7 @@ internal static class ReleaseText
         var text = new StringBuilder();
         if (file is null) text.Append(Csv(tables)).Append('\n');
         text.Append($"{tables.Cells.Length - hidden} counts are shown, {hidden} are not: groups under {tables.Threshold}, and what would tell of them.\n");
-        text.Append($"An attacker who knows all that is shown recovers {found} of the small groups{(attack.IsEmpty ? "" : $"; the narrowest range that is left to a hidden count is {attack.Min(one => one.Highest - one.Lowest):0}")}.");
+        text.Append($"An attacker who knows all that is shown recovers {found} of the small groups{(narrowest is null ? "" : $"; the narrowest range that is left to a hidden count is {narrowest:0}")}.");
         CommandLine.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 

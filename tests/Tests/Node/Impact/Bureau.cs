@@ -46,6 +46,14 @@ public sealed class Bureau : IDisposable
     public static Task<HttpResponseMessage> Bring(SignedIn who, string source, string file, string mapping = "", bool national = false) =>
         Send(who, "/en/contributions/file", file, [("source", source), ("country", Country), ("mapping", mapping), .. national ? [("national", "yes")] : Array.Empty<(string, string)>()]);
 
+    /// <summary>Freezes a year as its page stands.</summary>
+    public static async Task<HttpResponseMessage> Freeze(SignedIn who, int year, string reason)
+    {
+        var page = $"/en/national-figures/{year}";
+        var after = (await who.Page(page)).QuerySelector("input[name=after]")!.GetAttribute("value")!;
+        return await who.Post(page, page + "/freeze", ("reason", reason), ("after", after));
+    }
+
     /// <summary>A year with two editions, both published, each kind of release, and a published estimate: something on every page. Gives the addresses of a contribution, a release of each kind, and the estimate.</summary>
     public async Task<(string Contribution, string[] Releases, string Estimate)> Fill()
     {
@@ -53,7 +61,7 @@ public sealed class Bureau : IDisposable
         Assert.Equal(HttpStatusCode.Redirect, given.StatusCode);
         foreach (var reason in (string[])["First edition", "Late facts of the police"])
         {
-            Assert.Equal(HttpStatusCode.Redirect, (await Rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/freeze", ("reason", reason))).StatusCode);
+            Assert.Equal(HttpStatusCode.Redirect, (await Freeze(Rapporteur, 2025, reason)).StatusCode);
             Assert.Equal(HttpStatusCode.Redirect, (await Bring(Rapporteur, "Inspectorate", Header + Victims(30, "female", "labour", "D"))).StatusCode);
         }
         await Rapporteur.Post("/en/national-figures/2025", "/en/national-figures/2025/2/publish");
