@@ -34,7 +34,7 @@ public static class ImpactStory
             await GiveFacts.Bring(Frame, rapporteur, WithFile([("source", source), ("country", "BE")], Drawn(random, source, people)), book);
             facts += people;
         }
-        await OpenYear.Freeze(Frame, rapporteur, Year, Form([("reason", "First edition of the demonstration, from drawn facts")]), book);
+        await OpenYear.Freeze(Frame, rapporteur, Year, Form([("reason", "First edition of the demonstration, from drawn facts"), ("after", "0")]), book);
         await OpenYear.Publish(Frame, rapporteur, Year, 1, book);
         tale.Say($"Reka, the national rapporteur, has {facts} drawn facts of three bodies, says what is missing, and freezes the year: /en/national-figures/{Year}");
         tale.Say($"Everybody reads it with groups under {PublishFigures.Threshold} hidden: /en/figures/{Year}");
