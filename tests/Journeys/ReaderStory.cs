@@ -77,6 +77,22 @@ public sealed class ReaderStory(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_language_of_the_page_and_of_a_text_is_kept_once_however_early_one_taps()
+    {
+        await using var window = await chromium.Window("en", 360);
+        var page = await window.NewPageAsync();
+        await Keep(page, "/reader/en?country=core");
+        // Who taps before the page has kept its own language names it twice: it was said then that this browser keeps nothing.
+        Assert.True(await page.EvaluateAsync<bool>("""
+            () => navigator.serviceWorker.ready.then(({ active }) => new Promise(done => {
+              const { port1, port2 } = new MessageChannel();
+              port1.onmessage = event => done(event.data.ready);
+              active.postMessage({ languages: ['it', 'it'] }, [port2]);
+            }))
+            """));
+    }
+
+    [Fact]
     public async Task A_recall_that_comes_later_is_kept_and_shown_before_the_paragraph()
     {
         await using var node = await RunningNode.Start();

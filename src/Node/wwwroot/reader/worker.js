@@ -28,7 +28,8 @@ self.addEventListener('activate', event => event.waitUntil((async () => {
 self.addEventListener('message', event => event.waitUntil((async () => {
   const cache = await caches.open(NAME);
   const missing = [];
-  for (const path of event.data.languages.flatMap(filesOf)) if (!await cache.match(path)) missing.push(path);
+  // A language may be named twice, by the page and by a text: the cache refuses a list with the same request in it twice.
+  for (const path of new Set(event.data.languages.flatMap(filesOf))) if (!await cache.match(path)) missing.push(path);
   let ready = true;
   try { await cache.addAll(missing); } catch { ready = false; }
   event.ports[0].postMessage({ ready });
