@@ -194,14 +194,14 @@ public sealed class DeskStory(Chromium chromium)
         var page = await window.NewPageAsync();
         await page.GotoAsync("/en");
         await page.GetByRole(AriaRole.Link, new() { Name = "For the person concerned" }).ClickAsync();
-        await page.WaitForURLAsync("**/en/rights");
+        await Arrives(page, "/en/rights");
         await page.Locator(".skip").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".languages summary").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Türkçe" }).ClickAsync();
-        await page.WaitForURLAsync("**/tr/rights");
+        await Arrives(page, "/tr/rights");
         await page.Locator("#exit").ClickAsync();
-        await page.WaitForURLAsync("https://www.wikipedia.org/");
+        await Expect(page).ToHaveURLAsync("https://www.wikipedia.org/");
         // Whoever presses Back finds what was there before our pages.
         await page.EvaluateAsync("setTimeout(() => history.back(), 50)");
         await page.WaitForTimeoutAsync(500);
@@ -209,7 +209,14 @@ public sealed class DeskStory(Chromium chromium)
 
         await page.GotoAsync("/en/rights");
         for (var i = 0; i < 3; i++) await page.Keyboard.PressAsync("Shift");
-        await page.WaitForURLAsync("https://www.wikipedia.org/");
+        await Expect(page).ToHaveURLAsync("https://www.wikipedia.org/");
+    }
+
+    // Asked of the page: the event of a page that has loaded is missed now and then where the machine is busy.
+    private static async Task Arrives(IPage page, string path)
+    {
+        await Expect(page).ToHaveURLAsync(path);
+        await page.WaitForFunctionAsync("document.readyState === 'complete'");
     }
 
     private static Task Tick(IPage page, string concept) => page.Locator($"[id='q.{concept}'] label").First.ClickAsync();

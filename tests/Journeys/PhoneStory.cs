@@ -152,7 +152,7 @@ public sealed class PhoneStory(Chromium chromium)
 
         await page.Locator("[id='q.DR-job'] label").First.ClickAsync();
         await page.Locator("#exit").ClickAsync();
-        await page.WaitForURLAsync("https://www.wikipedia.org/");
+        await Expect(page).ToHaveURLAsync("https://www.wikipedia.org/");
         await page.GotoAsync("/phone/en");
         await Expect(page.Locator("input[name='a.DR-job'][value=unknown]")).ToBeCheckedAsync();
     }
