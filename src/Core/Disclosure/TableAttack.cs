@@ -17,16 +17,6 @@ public sealed record NarrowedCell(ImmutableSortedDictionary<string, string> Filt
 /// </summary>
 public static class TableAttack
 {
-    /// <summary>
-    /// What an attack came to: how many groups under the threshold are recovered, and the fewest people between the least and the most
-    /// that are left to a hidden count; null where none is hidden. Groups that are certainly empty are nobody's secret.
-    /// </summary>
-    public static (int Recovered, double? Narrowest) Outcome(IEnumerable<NarrowedCell> attack, int threshold)
-    {
-        NarrowedCell[] people = [.. attack.Where(cell => cell.Highest > 0.5)];
-        return (people.Count(cell => cell.IsRecovered && cell.Highest < threshold), people.Min(cell => (double?)(cell.Highest - cell.Lowest)));
-    }
-
     /// <param name="published">All cells and margins, shown or not.</param>
     /// <param name="roundedTo">The base to which shown figures were rounded; null for none.</param>
     public static ImmutableArray<NarrowedCell> On(IReadOnlyList<SafeCell> published, int? roundedTo = null, CancellationToken cancelled = default)
@@ -46,5 +36,15 @@ public static class TableAttack
                 return new NarrowedCell(published[cell].Filter, program.Least(members[cell]), program.Most(members[cell]));
             }),
         ];
+    }
+
+    /// <summary>
+    /// What an attack came to: how many groups under the threshold are recovered, and the fewest people between the least and the most
+    /// that are left to a hidden count; null where none is hidden. Groups that are certainly empty are nobody's secret.
+    /// </summary>
+    public static (int Recovered, double? Narrowest) Outcome(IEnumerable<NarrowedCell> attack, int threshold)
+    {
+        NarrowedCell[] people = [.. attack.Where(cell => cell.Highest > 0.5)];
+        return (people.Count(cell => cell.IsRecovered && cell.Highest < threshold), people.Min(cell => (double?)(cell.Highest - cell.Lowest)));
     }
 }

@@ -128,11 +128,15 @@ public sealed class FactBook(ImpactDb db, PlatformDb platform, KeyRing keys, Gat
     }
 
     /// <summary>
-    /// Whether something of a year's victims is published that was not known where this was made: asked within the transaction, so that
-    /// two who publish at once do not both. Nothing is taken back, so their number tells it; a clock would not tell what was read before it.
+    /// Refuses where something of a year's victims is published that was not known where this was made: asked within the transaction, so
+    /// that two who publish at once do not both. Nothing is taken back, so their number tells it; a clock would not tell what was read before it.
     /// </summary>
-    public static async Task<bool> IsOvertaken(ImpactDb rows, int year, int known) =>
-        await rows.Editions.CountAsync(one => one.Year == year && one.PublishedAt != null) + await rows.Releases.CountAsync(one => one.Year == year && one.Kind == ReleaseKind.Tables && one.PublishedAt != null) != known;
+    /// <exception cref="OvertakenException">There is more.</exception>
+    internal static async Task KnowsAll(ImpactDb rows, int year, int known)
+    {
+        var published = await rows.Editions.CountAsync(one => one.Year == year && one.PublishedAt != null) + await rows.Releases.CountAsync(one => one.Year == year && one.Kind == ReleaseKind.Tables && one.PublishedAt != null);
+        if (published != known) throw new OvertakenException("releases.fault.overtaken");
+    }
 
     /// <summary>Freezes a year as it stands now. Nothing that was frozen before changes. Gives what stands against it, as a key; null where it was frozen.</summary>
     /// <param name="after">How many editions she knows who freezes: what was frozen meanwhile she looks at first, and pressing twice freezes once.</param>

@@ -35,6 +35,16 @@ public sealed class SafeTablesTests
         Assert.True(naive > 0, "the attack finds nothing even where only small cells are taken out");
     }
 
+    [Fact]
+    public void An_attack_comes_to_the_small_groups_recovered_and_the_narrowest_range_of_somebody()
+    {
+        static NarrowedCell Cell(double lowest, double highest) => new(ImmutableSortedDictionary<string, string>.Empty, lowest, highest);
+        // Of a group that is certainly empty there is nothing to find; one that is large is no small group.
+        Assert.Equal((1, 0.0), TableAttack.Outcome([Cell(0, 0), Cell(3, 3), Cell(1, 9), Cell(40, 40)], Threshold));
+        Assert.Equal((0, 8.0), TableAttack.Outcome([Cell(0, 0), Cell(1, 9)], Threshold));
+        Assert.Equal((0, null), TableAttack.Outcome([Cell(0, 0)], Threshold));
+    }
+
     // Small groups of which the attacker knows the number, or that it lies within a range narrower than half the threshold.
     private static int Found(int[] truth, IReadOnlyList<SafeCell> cells)
     {
